@@ -1,0 +1,26 @@
+// Package syntax holds tokens, sentences and dependency trees as data, and reads and writes them as CoNLL-U.
+package syntax
+
+// Root is the Head of a token that depends on no other.
+const Root = -1
+
+// Token is one word of a sentence in the sense of Universal Dependencies:
+// "don't" is the two tokens "do" and "n't". Its form is always the text
+// between its offsets.
+type Token struct {
+	Form       string // the text from Start to End, not a copy
+	Start, End int    // byte offsets in the document's text
+	Lemma      string
+	UPOS, XPOS string
+	Feats      string // "Number=Sing|Tense=Past", keys sorted; "" is none
+	Head       int    // index of the head within the sentence, Root for the root
+	Deprel     string // Universal Dependencies relation with subtype: "nsubj:pass"
+}
+
+// Sentence is a run of tokens. Stages before the parser leave the fields
+// they do not know empty.
+type Sentence struct {
+	Start, End int // byte offsets in the document's text
+	Tokens     []Token
+	Paragraph  bool // the sentence opens a paragraph
+}
