@@ -4,6 +4,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Position is a place in an ontology file.
@@ -30,6 +31,13 @@ type Example struct {
 	Position Position
 }
 
+// Words is a class of words that are interchangeable in examples.
+type Words struct {
+	Name     string
+	Lemmas   []string
+	Position Position
+}
+
 // Relation is a predicate that statements may have.
 type Relation struct {
 	Name      string // also the Dgraph predicate and the last part of its IRI
@@ -37,6 +45,8 @@ type Relation struct {
 	Subject   []string // types its subject may have
 	Object    []string // types its object may have
 	Symmetric bool     // s p o says o p s too
+	Event     string   // noun of the event that a statement tells of and both ends attend; "" is none
+	Joins     bool     // the object attends the event that the subject attends
 	Examples  []Example
 	Not       []Example // sentences in which the relation must not be found
 	Questions []Example // questions that ask for it, the known end marked
@@ -69,13 +79,50 @@ type Source struct {
 
 // Ontology is all that is known of types and relations.
 type Ontology struct {
-	Base      string // what IRIs without one of their own begin with
-	Prefixes  map[string]string
+	Base      string            // what IRIs without one of their own begin with
+	Prefixes  map[string]string // "schema" → "https://schema.org/"
 	Types     []Type
-	Words     map[string][]string // classes of words that are interchangeable in examples
+	Words     []Words
 	Relations []Relation
 	Views     []View
 	Sources   []Source // the files it was made of, in order
+}
+
+// Class returns the lemmas of the class of words that has the name.
+func (o *Ontology) Class(name string) ([]string, bool) {
+	i := slices.IndexFunc(o.Words, func(w Words) bool { return w.Name == name })
+	if i < 0 {
+		return nil, false
+	}
+	return o.Words[i].Lemmas, true
+}
+
+// Expand writes an IRI out: its prefix replaced, or the base before a bare name.
+func (o *Ontology) Expand(iri string) string {
+	prefix, rest, found := strings.Cut(iri, ":")
+	if found {
+		if whole, ok := o.Prefixes[prefix]; ok {
+			return whole + rest
+		}
+		return iri
+	}
+	return o.Base + iri
+}
+
+// RelationIRI returns the IRI under which a relation is written as RDF.
+func (o *Ontology) RelationIRI(name string) string {
+	if r, ok := o.Relation(name); ok && r.IRI != "" {
+		return o.Expand(r.IRI)
+	}
+	return o.Expand(name)
+}
+
+// TypeIRI returns the IRI under which a type is written as RDF.
+func (o *Ontology) TypeIRI(name string) string {
+	if t, ok := o.Type(name); ok && t.IRI != "" {
+		return o.Expand(t.IRI)
+	}
+	return o.Expand(name)
 }
 
 // Relation returns the relation with the name.
