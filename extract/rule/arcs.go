@@ -1,0 +1,437 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"attache/extract/syntax"
+)
+
+// Arc leads from a word to one that fills a role of it. Roles are those of
+// meaning rather than of grammar: "subj" is who does it, also behind "by" in a
+// passive; "obj" is whom it is done to, also as subject of a passive; a
+// preposition's lemma ("with", "in") is a role; others are "poss", "comp" (a
+// clause), "compound", "title", "appos", "cop".
+type Arc struct {
+	Role string
+	To   int // token
+}
+
+// Graph is a sentence with the enhanced arcs over its tree: what conjunction,
+// relative clauses, control, passives and light verbs leave unsaid is written
+// out, in the manner of Schuster and Manning's enhanced dependencies (LREC 2016).
+type Graph struct {
+	Sentence syntax.Sentence
+	Out      [][]Arc // for each token, in the order of the tree
+	children [][]int
+	subjects [][]int // surface subjects, memo
+	busy     []bool
+}
+
+// lightVerbs say of their object only that it happens or who does it: "hold talks", "pay a visit".
+var lightVerbs = map[string]bool{
+	"hold": true, "have": true, "pay": true, "make": true, "conduct": true, "stage": true, "convene": true,
+	"open": true, "begin": true, "start": true, "conclude": true, "end": true, "finish": true, "give": true,
+	"lead": true, "resume": true, "continue": true, "wrap": true, "kick": true, "do": true, "schedule": true,
+	"host": true, "organize": true, "organise": true, "plan": true, "join": true, "enter": true, "attend": true,
+	"issue": true, "deliver": true, "offer": true, "get": true, "arrange": true, "sign": true, "reach": true,
+}
+
+var placePrepositions = map[string]bool{"in": true, "at": true, "on": true, "near": true, "outside": true, "inside": true}
+
+// NewGraph draws the enhanced arcs over a parsed sentence.
+func NewGraph(s syntax.Sentence) *Graph {
+	n := len(s.Tokens)
+	g := &Graph{
+		Sentence: s,
+		Out:      make([][]Arc, n),
+		children: make([][]int, n),
+		subjects: make([][]int, n),
+		busy:     make([]bool, n),
+	}
+	for i, t := range s.Tokens {
+		if t.Head >= 0 && t.Head < n && t.Head != i {
+			g.children[t.Head] = append(g.children[t.Head], i)
+		}
+	}
+	for i := range s.Tokens {
+		g.base(i)
+	}
+	g.relatives()
+	for i := range s.Tokens {
+		g.conjuncts(i)
+	}
+	for i := range s.Tokens {
+		g.controlled(i)
+	}
+	for i := range s.Tokens {
+		g.light(i)
+	}
+	g.lift()
+	return g
+}
+
+func (g *Graph) token(i int) syntax.Token { return g.Sentence.Tokens[i] }
+
+func (g *Graph) add(from int, role string, to int) {
+	a := Arc{role, to}
+	if from != to && !slices.Contains(g.Out[from], a) {
+		g.Out[from] = append(g.Out[from], a)
+	}
+}
+
+// child returns the first dependent with one of the relations, or -1.
+func (g *Graph) child(i int, deprels ...string) int {
+	for _, c := range g.children[i] {
+		if slices.Contains(deprels, g.token(c).Deprel) {
+			return c
+		}
+	}
+	return -1
+}
+
+// preposition returns the role that a dependent's case marker gives, or "".
+func (g *Graph) preposition(i int) string {
+	for _, c := range g.children[i] {
+		t := g.token(c)
+		if t.Deprel != "case" || t.XPOS == "POS" {
+			continue
+		}
+		role := strings.ToLower(t.Lemma)
+		if role == "" {
+			role = strings.ToLower(t.Form)
+		}
+		for _, f := range g.children[c] {
+			if g.token(f).Deprel == "fixed" {
+				role += "_" + strings.ToLower(g.token(f).Form)
+			}
+		}
+		return role
+	}
+	return ""
+}
+
+func (g *Graph) isVerb(i int) bool {
+	t := g.token(i)
+	return t.UPOS == "VERB" || strings.HasPrefix(t.XPOS, "VB")
+}
+
+func (g *Graph) isNoun(i int) bool {
+	t := g.token(i)
+	return t.UPOS == "NOUN" || t.UPOS == "PROPN"
+}
+
+// passive reports whether the verb stands in the passive.
+func (g *Graph) passive(i int) bool {
+	if g.child(i, "aux:pass", "nsubj:pass", "csubj:pass") >= 0 {
+		return true
+	}
+	t := g.token(i)
+	if t.XPOS != "VBN" || g.child(i, "aux") >= 0 || g.child(i, "nsubj") >= 0 {
+		return false
+	}
+	switch t.Deprel {
+	case "acl", "acl:relcl", "advcl", "amod":
+		return true
+	case "conj":
+		return g.valid(t.Head) && g.passive(t.Head)
+	}
+	return false
+}
+
+func (g *Graph) valid(i int) bool { return i >= 0 && i < len(g.Out) }
+
+func (g *Graph) base(i int) {
+	t := g.token(i)
+	if !g.valid(t.Head) {
+		return
+	}
+	role := ""
+	main, sub, _ := strings.Cut(t.Deprel, ":")
+	switch main {
+	case "nsubj", "csubj":
+		role = "subj"
+		if sub == "pass" || (g.isVerb(t.Head) && g.passive(t.Head)) {
+			role = "obj"
+		}
+	case "obj", "iobj", "appos":
+		role = main
+	case "obl", "nmod":
+		role = g.preposition(i)
+		switch {
+		case sub == "poss":
+			role = "poss"
+		case sub == "agent", role == "by" && main == "obl" && g.passive(t.Head), role == "by" && main == "nmod" && sub == "":
+			g.add(t.Head, "subj", i)
+			role = "by"
+		case sub == "desc":
+			role = "title"
+		case role == "" && isWhere(t):
+			g.where(t.Head, i)
+			return
+		case role == "":
+			role = "bare"
+		}
+	case "compound", "flat":
+		role = "compound"
+	case "amod":
+		role = "mod"
+	case "ccomp", "xcomp":
+		role = "comp"
+	case "advcl":
+		role = "while"
+		if c := g.child(i, "mark"); c >= 0 && g.token(c).UPOS != "PART" {
+			role = strings.ToLower(g.token(c).Lemma)
+		}
+	case "acl":
+		role = "acl"
+		if c := g.child(i, "mark"); c >= 0 && g.token(c).UPOS == "SCONJ" {
+			role = strings.ToLower(g.token(c).Lemma)
+		}
+	case "parataxis":
+		role = "parataxis"
+	case "cop":
+		role = "cop"
+	case "advmod":
+		if isWhere(t) {
+			g.where(t.Head, i)
+			return
+		}
+		role = "adv"
+	}
+	if role != "" {
+		g.add(t.Head, role, i)
+	}
+}
+
+func isWhere(t syntax.Token) bool { return strings.EqualFold(t.Form, "where") }
+
+// where lets "where" fill each role that a place can have.
+func (g *Graph) where(from, to int) {
+	for _, role := range []string{"in", "at", "to"} {
+		g.add(from, role, to)
+	}
+}
+
+// isRelative reports whether the token is a pronoun that opens a relative clause.
+func isRelative(t syntax.Token) bool {
+	switch strings.ToLower(t.Form) {
+	case "who", "whom", "which", "that", "whose", "where":
+		return t.XPOS == "WP" || t.XPOS == "WDT" || t.XPOS == "WP$" || t.XPOS == "WRB"
+	}
+	return false
+}
+
+// relatives lets the noun before a relative clause fill the role of its pronoun, or of the gap where there is none.
+func (g *Graph) relatives() {
+	for v := range g.Out {
+		t := g.token(v)
+		if t.Deprel != "acl:relcl" || !g.valid(t.Head) {
+			continue
+		}
+		found := false
+		var look func(int, int)
+		look = func(h, depth int) {
+			for _, a := range slices.Clone(g.Out[h]) {
+				if isRelative(g.token(a.To)) && a.To < v {
+					g.add(h, a.Role, t.Head)
+					found = true
+				}
+			}
+			if depth == 0 {
+				return
+			}
+			for _, c := range g.children[h] {
+				switch g.token(c).Deprel {
+				case "xcomp", "ccomp", "obj", "obl", "nsubj", "nsubj:pass", "conj":
+					look(c, depth-1)
+				}
+			}
+		}
+		look(v, 2)
+		if !found && g.isVerb(v) && g.child(v, "obj") < 0 && g.child(v, "nsubj") >= 0 {
+			g.add(v, "obj", t.Head)
+		}
+	}
+}
+
+// conjuncts lets a later conjunct fill the roles of the first.
+func (g *Graph) conjuncts(j int) {
+	t := g.token(j)
+	if t.Deprel != "conj" || !g.valid(t.Head) {
+		return
+	}
+	own := g.preposition(j)
+	for h := range g.Out {
+		for _, a := range slices.Clone(g.Out[h]) {
+			if a.To != t.Head || h == j {
+				continue
+			}
+			if own != "" && g.preposition(t.Head) != "" {
+				a.Role = own
+			}
+			g.add(h, a.Role, j)
+		}
+	}
+}
+
+// surface returns the tokens that stand as subject of a verb or nominal
+// predicate, its own or the one that it is understood to share.
+func (g *Graph) surface(i int) []int {
+	if g.subjects[i] != nil || g.busy[i] {
+		return g.subjects[i]
+	}
+	g.busy[i] = true
+	defer func() { g.busy[i] = false }()
+	found := []int{}
+	for _, c := range g.children[i] {
+		if strings.HasPrefix(g.token(c).Deprel, "nsubj") {
+			found = append(found, g.together(c)...)
+		}
+	}
+	t := g.token(i)
+	if len(found) == 0 && g.valid(t.Head) && (g.isVerb(i) || g.child(i, "cop") >= 0) {
+		switch t.Deprel {
+		case "conj":
+			if g.isVerb(t.Head) || g.child(t.Head, "cop") >= 0 {
+				found = g.surface(t.Head)
+			}
+		case "xcomp":
+			found = g.controllers(t.Head)
+		case "advcl":
+			found = g.surface(t.Head)
+		case "acl":
+			if c := g.child(i, "mark"); c < 0 || g.token(c).UPOS != "PART" {
+				found = g.together(t.Head)
+			} else {
+				found = g.planner(t.Head)
+			}
+		case "acl:relcl":
+			for _, c := range g.children[i] {
+				if isRelative(g.token(c)) && strings.HasPrefix(g.token(c).Deprel, "nsubj") {
+					found = g.together(t.Head)
+				}
+			}
+		}
+	}
+	g.subjects[i] = found
+	return found
+}
+
+// together returns a token with its conjuncts, and the noun that it stands for where it is a relative pronoun.
+func (g *Graph) together(i int) []int {
+	all := []int{i}
+	for _, c := range g.children[i] {
+		if g.token(c).Deprel == "conj" {
+			all = append(all, c)
+		}
+	}
+	if isRelative(g.token(i)) {
+		for v := g.token(i).Head; g.valid(v); v = g.token(v).Head {
+			if g.token(v).Deprel == "acl:relcl" {
+				if h := g.token(v).Head; g.valid(h) {
+					all = append(all, g.together(h)...)
+				}
+				break
+			}
+			if len(all) > len(g.Out) {
+				break
+			}
+		}
+	}
+	return all
+}
+
+// controllers returns who does what an infinitive under the verb says: "asked X to go" is X, "promised X to go" is not.
+func (g *Graph) controllers(v int) []int {
+	if g.token(v).Lemma != "promise" {
+		if o := g.child(v, "obj", "iobj"); o >= 0 {
+			return g.together(o)
+		}
+	}
+	return g.surface(v)
+}
+
+// planner returns who is to do what an infinitive under a noun says: "her plan to go", "made a promise to go".
+func (g *Graph) planner(n int) []int {
+	if p := g.child(n, "nmod:poss"); p >= 0 {
+		return g.together(p)
+	}
+	if h := g.token(n).Head; g.valid(h) && g.isVerb(h) {
+		return g.surface(h)
+	}
+	return nil
+}
+
+// controlled writes out the subjects that a verb shares with another.
+func (g *Graph) controlled(i int) {
+	for _, s := range g.surface(i) {
+		if g.isVerb(i) && g.passive(i) {
+			g.add(i, "obj", s)
+		} else {
+			g.add(i, "subj", s)
+		}
+	}
+}
+
+// light gives a noun the subject and the complements of its light verb, and lets its possessor be its subject.
+func (g *Graph) light(v int) {
+	if g.isNoun(v) {
+		for _, a := range slices.Clone(g.Out[v]) {
+			if a.Role == "poss" {
+				g.add(v, "subj", a.To)
+			}
+		}
+	}
+	if !g.isVerb(v) || !lightVerbs[g.token(v).Lemma] {
+		return
+	}
+	for _, o := range slices.Clone(g.Out[v]) {
+		if o.Role != "obj" || g.token(o.To).UPOS != "NOUN" {
+			continue
+		}
+		for _, a := range slices.Clone(g.Out[v]) {
+			switch a.Role {
+			case "obj", "iobj", "comp", "cop", "adv", "parataxis", "while", "acl", "appos":
+			default:
+				g.add(o.To, a.Role, a.To)
+			}
+		}
+	}
+}
+
+// lift gives a place that the parser hung on a name to what the name belongs
+// to: names are seldom told apart by where they are.
+func (g *Graph) lift() {
+	for h := range g.Out {
+		for _, a := range slices.Clone(g.Out[h]) {
+			t := g.token(a.To)
+			if t.UPOS != "PROPN" && t.UPOS != "PRON" || a.Role == "compound" || a.Role == "title" {
+				continue
+			}
+			for _, p := range slices.Clone(g.Out[a.To]) {
+				if placePrepositions[p.Role] {
+					g.add(h, p.Role, p.To)
+				}
+			}
+		}
+	}
+}
+
+// Find returns the tokens that the steps lead to from a token, in their order.
+func (g *Graph) Find(from int, steps []Step) []int {
+	at := []int{from}
+	for _, step := range steps {
+		var next []int
+		for _, i := range at {
+			for _, a := range g.Out[i] {
+				if a.Role == step.Role && step.allows(g.token(a.To)) && !slices.Contains(next, a.To) {
+					next = append(next, a.To)
+				}
+			}
+		}
+		at = next
+	}
+	slices.Sort(at)
+	return at
+}
