@@ -20,6 +20,7 @@ var (
 	ErrNewer       = errors.New("the graph was written by a newer version of Attaché")
 	ErrUnreachable = errors.New("the server cannot be reached")
 	ErrReadOnly    = errors.New("the query would write; say so with --write")
+	ErrNotFound    = errors.New("the graph has no such thing")
 	ErrConflict    = errors.New("the ontology conflicts with the one in the graph")
 )
 
@@ -45,7 +46,7 @@ func (e *AmbiguousNameError) Error() string {
 
 // Written counts what a write changed.
 type Written struct {
-	Entities, Statements, Edges int // new ones
+	Entities, Statements, Edges int  // new ones
 	Unchanged                   bool // the document was there already, with all of it
 }
 
@@ -96,7 +97,11 @@ type Store interface {
 	Entities(ctx context.Context) iter.Seq2[statement.Entity, error]
 	Documents(ctx context.Context) iter.Seq2[statement.Document, error]
 
-	// Document returns one document with its text.
+	// Facts yields what happened, each fact once: ordered by the subject's xid,
+	// predicate and the object's xid; a symmetric one from its lesser xid only.
+	Facts(ctx context.Context) iter.Seq2[statement.Fact, error]
+
+	// Document returns one document with its text, or fails with ErrNotFound.
 	Document(ctx context.Context, xid string) (statement.Document, error)
 
 	// Counts returns the totals.

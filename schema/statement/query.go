@@ -85,6 +85,18 @@ type Record struct {
 	From                        Document // without Text
 }
 
+// Fact is a subject, predicate and object with the actual statements behind
+// it counted. A symmetric fact has the lesser xid as its subject.
+type Fact struct {
+	Subject    Entity
+	Predicate  string
+	Object     Entity
+	Count      int     // how many actual statements say so
+	Confidence float64 // of the surest of them
+	First      string  // earliest time that they tell, ISO 8601; "" is unknown
+	Last       string  // latest
+}
+
 // Answer is one way to fill the hole, with the statements that prove it.
 type Answer struct {
 	Entity   Entity // zero for Whether

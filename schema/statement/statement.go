@@ -30,11 +30,13 @@ type Span struct {
 
 // Document is one text and where it came from.
 type Document struct {
-	ID        string // short name: the file's name without its extension
-	XID       string // see DocumentXID
-	URI       string // where it was read; "" for standard input
+	ID        string   // short name: the file's name without its extension
+	XID       string   // see DocumentXID
+	URI       string   // where it was read; "" for standard input
+	OtherURIs []string // further places where the same text was read, sorted; the graph fills it
 	Title     string
 	Published string // day of publication, ISO 8601 with its precision; "" is unknown
+	Ingested  string // when the graph took it in, RFC 3339; the graph fills it
 	Text      string // UTF-8; every offset leads here
 }
 
