@@ -284,7 +284,10 @@ func ParsePattern(pattern string) (subject, predicate, object string, ok bool) {
 }
 
 // reserved are the predicates that the graph itself uses.
-var reserved = map[string]bool{"xid": true, "name": true, "alias": true, "name_key": true, "uid": true, "type": true}
+var reserved = map[string]bool{"xid": true, "name": true, "alias": true, "name_key": true, "name_word": true, "uid": true, "type": true}
+
+// reservedTypes are the types of the nodes that the graph itself has.
+var reservedTypes = map[string]bool{"Entity": true, "Statement": true, "Document": true, "Ontology": true}
 
 func (o *Ontology) check() (faults []error) {
 	fault := func(p Position, format string, values ...any) {
@@ -298,8 +301,8 @@ func (o *Ontology) check() (faults []error) {
 		}
 	}
 	for _, t := range o.Types {
-		if !typeName.MatchString(t.Name) {
-			fault(t.Position, "type %q: a type's name is a capital letter followed by letters and digits", t.Name)
+		if !typeName.MatchString(t.Name) || reservedTypes[t.Name] {
+			fault(t.Position, "type %q: a type's name is a capital letter followed by letters and digits, and none of the graph's own", t.Name)
 		}
 	}
 	for _, w := range o.Words {
