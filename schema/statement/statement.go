@@ -52,7 +52,12 @@ type Entity struct {
 type Mention struct {
 	Text string `json:"text"`
 	Span
-	Resolved string `json:"resolved"` // how it was resolved: "name", "title", "pronoun", "plural", "event", "topic", …
+	Resolved string `json:"resolved"` // how it was resolved: "name", "title", "pronoun", "plural, 1 of 2", "event", "topic", …
+}
+
+// key tells a mention from others; the members of a plural differ only in Resolved.
+func (m Mention) key() string {
+	return fmt.Sprintf("%d-%d %s %s", m.Start, m.End, m.Resolved, m.Text)
 }
 
 // Statement is one reading of one sentence.
@@ -113,8 +118,7 @@ func EntityXID(document string, span Span, typ string) string {
 func StatementXID(s Statement) string {
 	return mint("statement", s.Document,
 		fmt.Sprint(s.Trigger.Start), fmt.Sprint(s.Trigger.End),
-		fmt.Sprint(s.SubjectMention.Start), fmt.Sprint(s.SubjectMention.End), s.SubjectMention.Text,
-		fmt.Sprint(s.ObjectMention.Start), fmt.Sprint(s.ObjectMention.End), s.ObjectMention.Text,
+		s.SubjectMention.key(), s.ObjectMention.key(),
 		s.Predicate, string(s.Status))
 }
 
