@@ -1,0 +1,99 @@
+package tag
+
+import (
+	"math/rand/v2"
+
+	"attache/extract/model"
+	"attache/extract/syntax"
+)
+
+// TrainOptions says how to train.
+type TrainOptions struct {
+	Epochs int    // passes over the sentences; 0 stands for 8
+	Seed   uint64 // of the order of the sentences
+	// Progress, if not nil, is told after each pass how many tokens the
+	// weights of the moment got right.
+	Progress func(epoch int, accuracy float64)
+}
+
+// Train learns to tag from sentences with UPOS, XPOS, Feats and Lemma.
+func Train(sentences []syntax.Sentence, o TrainOptions) *Tagger {
+	t := trainTagger(sentences, o)
+	numbers := make(map[class]int)
+	for i, c := range t.classes {
+		numbers[c] = i
+	}
+	classOf := func(token *syntax.Token) int { return numbers[class{token.UPOS, token.XPOS}] }
+	t.feats = makeFeatLexicon(sentences, len(t.classes), classOf)
+	t.lemmas = trainLemmas(sentences, classOf)
+	return t
+}
+
+// trainTagger trains all but features and lemmas.
+func trainTagger(sentences []syntax.Sentence, o TrainOptions) *Tagger {
+	t := &Tagger{}
+	numbers := make(map[class]int)
+	classOf := func(token *syntax.Token) int {
+		c := class{token.UPOS, token.XPOS}
+		n, ok := numbers[c]
+		if !ok {
+			n = len(t.classes)
+			numbers[c] = n
+			t.classes = append(t.classes, c)
+		}
+		return n
+	}
+	for _, s := range sentences {
+		for i := range s.Tokens {
+			classOf(&s.Tokens[i])
+		}
+	}
+	t.lexicon = makeLexicon(sentences, classOf)
+	t.weights = trainWeights(sentences, t.lexicon, classOf, len(t.classes), o)
+	return t
+}
+
+func trainWeights(sentences []syntax.Sentence, known lexicon, classOf func(*syntax.Token) int, classes int, o TrainOptions) *model.Linear {
+	if o.Epochs == 0 {
+		o.Epochs = 8
+	}
+	trainer := model.NewTrainer(classes)
+	s := &state{}
+	scores := make([]float32, classes)
+	shuffle := newShuffle(o.Seed)
+	for epoch := range o.Epochs {
+		right, total := 0, 0
+		for _, k := range shuffle.order(len(sentences)) {
+			tokens := sentences[k].Tokens
+			s.read(tokens, known)
+			for i := range tokens {
+				guess, fixed := s.fixed(i)
+				truth := classOf(&tokens[i])
+				if !fixed {
+					s.extract(i)
+					clear(scores)
+					trainer.Score(s.features, scores)
+					guess = best(scores)
+					trainer.Update(s.features, truth, guess)
+					trainer.Tick()
+				}
+				s.setTag(i, guess)
+				total++
+				if guess == truth {
+					right++
+				}
+			}
+		}
+		if o.Progress != nil {
+			o.Progress(epoch+1, float64(right)/float64(max(total, 1)))
+		}
+	}
+	return trainer.Freeze(model.Options{})
+}
+
+// shuffle gives the orders of the passes over the training data.
+type shuffle struct{ random *rand.Rand }
+
+func newShuffle(seed uint64) shuffle { return shuffle{rand.New(rand.NewPCG(seed, 1))} }
+
+func (s shuffle) order(n int) []int { return s.random.Perm(n) }
