@@ -1,0 +1,109 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"attache/extract/syntax"
+	"attache/schema/statement"
+)
+
+// longestPhrase is the number of words beyond which a phrase loses its clauses, then its last complements.
+const longestPhrase = 9
+
+// Phrase returns the noun phrase of a head as somebody would write it on an
+// index card: no determiner before it, no relative clause or apposition behind it.
+// ok is false where the head names nothing: a pronoun, a number, a day.
+func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok bool) {
+	t := s.Tokens[head]
+	switch {
+	case t.UPOS != "NOUN" && t.UPOS != "PROPN" && t.XPOS != "VBG":
+		return span, false
+	case emptyNouns[strings.ToLower(t.Lemma)]:
+		return span, false
+	}
+	children := make([][]int, len(s.Tokens))
+	for i, t := range s.Tokens {
+		if t.Head >= 0 && t.Head < len(s.Tokens) && t.Head != i {
+			children[t.Head] = append(children[t.Head], i)
+		}
+	}
+	var drop []string
+	for _, more := range [][]string{
+		{"acl:relcl", "appos", "parataxis", "conj", "cc", "punct", "advcl", "advcl:relcl", "discourse", "cop", "nsubj", "nsubj:pass", "aux", "aux:pass", "ccomp", "case", "mark", "vocative", "dislocated", "list", "orphan", "advmod", "expl", "csubj"},
+		{"acl"},
+		{"nmod", "obl"},
+	} {
+		drop = append(drop, more...)
+		kept := within(s, children, head, drop)
+		first, last := head, head
+		for first > 0 && kept[first-1] {
+			first--
+		}
+		for last+1 < len(s.Tokens) && kept[last+1] {
+			last++
+		}
+		for first < head && trimmed(s.Tokens[first]) {
+			first++
+		}
+		for last > head && trimmed(s.Tokens[last]) {
+			last--
+		}
+		span = statement.Span{Start: s.Tokens[first].Start, End: s.Tokens[last].End}
+		if last-first < longestPhrase {
+			break
+		}
+	}
+	return span, true
+}
+
+// emptyNouns name nothing without what stands beside them.
+var emptyNouns = map[string]bool{
+	"thing": true, "way": true, "lot": true, "one": true, "something": true, "anything": true, "nothing": true,
+	"everything": true, "reporter": true, "journalist": true, "today": true, "yesterday": true, "tomorrow": true,
+	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
+	"year": true, "month": true, "week": true, "day": true, "hour": true, "time": true, "people": true, "part": true,
+	"kind": true, "sort": true, "%": true, "percent": true, "statement": true, "press": true,
+}
+
+func trimmed(t syntax.Token) bool {
+	return t.UPOS == "DET" || t.UPOS == "PUNCT" || t.XPOS == "PRP$" || t.UPOS == "CCONJ" || t.XPOS == "POS"
+}
+
+// within marks the tokens of a head's phrase, without what hangs on it by one of the relations.
+func within(s syntax.Sentence, children [][]int, head int, drop []string) []bool {
+	kept := make([]bool, len(s.Tokens))
+	var keep func(i int, whole bool)
+	keep = func(i int, whole bool) {
+		if kept[i] {
+			return
+		}
+		kept[i] = true
+		for _, c := range children[i] {
+			deprel := s.Tokens[c].Deprel
+			quotation := deprel == "punct" && quotationMark(s.Tokens[c].Form)
+			if !quotation && slices.Contains(drop, deprel) && (whole || deprel == "acl:relcl" || deprel == "parataxis" || deprel == "appos") {
+				continue
+			}
+			keep(c, false)
+		}
+	}
+	keep(head, true)
+	return kept
+}
+
+func quotationMark(form string) bool {
+	return strings.Trim(form, "\"“”‘’'`«»") == ""
+}
+
+// Wording is a phrase as it names a topic: one line, without quotation marks.
+func Wording(phrase string) string {
+	phrase = strings.Map(func(r rune) rune {
+		switch r {
+		case '"', '“', '”', '«', '»':
+			return -1
+		}
+		return r
+	}, phrase)
+	return strings.Trim(strings.Join(strings.Fields(phrase), " "), ",;:.-–— ")
+}
