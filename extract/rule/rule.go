@@ -516,3 +516,36 @@ func Tree(s syntax.Sentence) string {
 	}
 	return b.String()
 }
+
+// Test runs all rules over an example and reports whether its own relation is found
+// there, between the marked ends and the right way round.
+func (s *Set) Test(p Parser, relation schema.Relation, e schema.Example) error {
+	m, err := Unmark(e.Text)
+	if err != nil {
+		return nil // Compile has reported it
+	}
+	sentences := p.Parse(m.Text)
+	if len(sentences) != 1 {
+		return nil
+	}
+	g := NewGraph(sentences[0])
+	subject, object := end(g.Sentence, m.Subject), end(g.Sentence, m.Object)
+	found := false
+	for _, match := range s.Find(g) {
+		if match.Rule.Relation != relation.Name {
+			continue
+		}
+		switch {
+		case match.Subject == subject && match.Object == object:
+			found = true
+		case match.Subject == object && match.Object == subject && relation.Symmetric:
+			found = true
+		case match.Subject == object && match.Object == subject && subject != object:
+			return fmt.Errorf("rule %s takes the subject for the object in %q", match.Rule.Name, e.Text)
+		}
+	}
+	if !found {
+		return fmt.Errorf("no rule of %s finds what is marked in %q; it is read as\n%s", relation.Name, e.Text, Tree(g.Sentence))
+	}
+	return nil
+}
