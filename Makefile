@@ -1,0 +1,79 @@
+# make            builds bin/attache
+# make test       lints, and runs every test
+# make help       lists the rest
+
+.DELETE_ON_ERROR:
+.PHONY: all help test lint vet staticcheck demo eval tools train eval-model soak clean FORCE
+
+GO := go
+# Checked by tests as built: nothing is stripped but what a debugger needs.
+BUILD := $(GO) build -ldflags '-s -w'
+STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FOLDERS := cmd extract graph schema
+# How long each fuzz target runs in make soak.
+FUZZTIME := 60s
+
+all: bin/attache
+
+# The toolchain knows what is up to date.
+bin/attache: FORCE
+	$(BUILD) -o $@ ./cmd/attache
+
+bin/attache-train: FORCE
+	$(BUILD) -o $@ ./cmd/attache-train
+
+help:
+	@echo 'make                  builds bin/attache'
+	@echo 'make test             lint, then every test; ends with what the test runner says'
+	@echo 'make lint             gofmt, vet, staticcheck, import directions'
+	@echo 'make demo             reads two articles and asks who attended with Lavrov'
+	@echo 'make soak             fuzz targets for FUZZTIME each ($(FUZZTIME))'
+	@echo 'make eval BENCH=DIR   scores extraction on gold files; score.py lies beside DIR'
+	@echo 'make tools            builds bin/attache-train'
+	@echo 'make train DATA=DIR   trains the English model from treebanks anew'
+	@echo 'make eval-model DATA=DIR   scores the English model on the test files'
+
+test: lint
+	$(GO) test -count=1 -timeout 30m ./...
+
+lint: vet staticcheck
+	$(GO) test -count=1 -run 'Imports|Bans|TopLevel' ./cmd/attache/imports_test.go
+
+vet:
+	@unformatted=$$(gofmt -l $(FOLDERS)); \
+	if [ -n "$$unformatted" ]; then echo "gofmt these: $$unformatted" >&2; exit 1; fi
+	$(GO) vet ./...
+
+staticcheck:
+	$(STATICCHECK) ./...
+
+demo: bin/attache
+	@sh cmd/attache/testdata/demo/demo.sh bin/attache cmd/attache/testdata/demo
+
+eval: bin/attache
+	@test -d "$(BENCH)" || { echo 'name the folder of gold files: make eval BENCH=../shared/bench/dev' >&2; exit 2; }
+	@mkdir -p .cache
+	bin/attache extract --format jsonl -o .cache/predictions.jsonl "$(BENCH)"
+	python3 "$(BENCH)/../score.py" "$(BENCH)" .cache/predictions.jsonl
+
+tools: bin/attache-train
+
+train: bin/attache-train
+	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make train DATA=../shared/data' >&2; exit 2; }
+	bin/attache-train -data "$(DATA)" -out extract/model/en
+
+eval-model: bin/attache-train
+	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make eval-model DATA=../shared/data' >&2; exit 2; }
+	bin/attache-train -data "$(DATA)" -evaluate
+
+# A package may have several fuzz targets, but go test runs one at a time.
+soak:
+	@for package in $$($(GO) list ./...); do \
+		for target in $$($(GO) test -list '^Fuzz' $$package | grep '^Fuzz'); do \
+			echo "$$package $$target"; \
+			$(GO) test -run '^$$' -fuzz "^$$target\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 5s $$package || exit 1; \
+		done; \
+	done
+
+clean:
+	rm -rf bin .cache
