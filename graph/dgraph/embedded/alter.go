@@ -162,6 +162,12 @@ func (e *Engine) changeSchema(ctx context.Context, text string) error {
 		worker.InitTablet(update.Predicate)
 		e.forgetWritersOf(update.Predicate)
 	}
+	rebuilds := slices.ContainsFunc(parsed.Preds, needsRebuild)
+	if rebuilds {
+		if err := e.noteAlteration(parsed); err != nil {
+			return err
+		}
+	}
 	for _, update := range parsed.Preds {
 		if err := e.changePredicate(ctx, update); err != nil {
 			return err
@@ -172,7 +178,16 @@ func (e *Engine) changeSchema(ctx context.Context, text string) error {
 			return err
 		}
 	}
+	if rebuilds {
+		return e.writeAlteration(alteration{}) // which syncs all before it
+	}
 	return e.db.Sync()
+}
+
+// needsRebuild reports whether update changes an index of a predicate that is there.
+func needsRebuild(update *pb.SchemaUpdate) bool {
+	old, ok := schema.State().Get(context.Background(), update.Predicate)
+	return ok && !proto.Equal(&old, update)
 }
 
 // checkSchema says why an alteration cannot be made.

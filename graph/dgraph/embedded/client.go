@@ -9,7 +9,6 @@ import (
 
 	"github.com/dgraph-io/dgo/v230/protos/api"
 	api25 "github.com/dgraph-io/dgo/v250/protos/api"
-	"github.com/dgraph-io/dgraph/v25/posting"
 	"github.com/dgraph-io/dgraph/v25/protos/pb"
 	"github.com/dgraph-io/dgraph/v25/schema"
 	"github.com/dgraph-io/dgraph/v25/worker"
@@ -98,7 +97,9 @@ func (c client) query(ctx context.Context, request *api25.Request) (*api25.Respo
 			defer c.oracle.leave(request.StartTs)
 		}
 	case request.ReadOnly:
-		request.StartTs = posting.Oracle().MaxAssigned()
+		if request.StartTs, err = c.snapshotTS(); err != nil {
+			return nil, err
+		}
 	default:
 		if request.StartTs, err = c.beginTS(); err != nil {
 			return nil, err
@@ -143,8 +144,8 @@ func (c client) mutate(ctx context.Context, request *api25.Request) (response *a
 		return err
 	})
 	if err != nil {
-		if fresh && request.StartTs != 0 {
-			c.abort(request.StartTs) // the client never learns of this transaction
+		if request.StartTs != 0 {
+			c.abort(request.StartTs) // it may be half applied, and a client gives it up
 		}
 		return nil, err
 	}

@@ -80,6 +80,7 @@ type Engine struct {
 	tsMu      sync.Mutex
 	inCommit  bool   // a commit timestamp is given out and not yet applied
 	highestTS uint64 // given out
+	readTS    uint64 // given out for reading only
 
 	background *z.Closer // sweeping and value log collection
 	rollups    *z.Closer
@@ -345,18 +346,38 @@ func (e *Engine) beginTS() (uint64, error) {
 	return ts, nil
 }
 
-// commitTS gives out the timestamp of a commit; the caller holds e.committing and
-// calls commitDone when the commit has been applied or given up.
-func (e *Engine) commitTS() (uint64, error) {
+// snapshotTS gives out a timestamp to read at, which sees every acknowledged commit. It
+// is never that of a transaction, whose own writes would be seen at it.
+func (e *Engine) snapshotTS() (uint64, error) {
 	e.tsMu.Lock()
 	defer e.tsMu.Unlock()
+	if e.inCommit || e.readTS == e.highestTS {
+		return e.readTS, nil
+	}
 	ts, err := e.lease.timestamps(1)
 	if err != nil {
 		return 0, err
 	}
-	e.highestTS = ts
-	e.inCommit = true
+	e.highestTS, e.readTS = ts, ts
+	posting.Oracle().ProcessDelta(&pb.OracleDelta{MaxAssigned: ts})
 	return ts, nil
+}
+
+// commitTS gives out the timestamp of a commit, and one before it, at which others
+// read meanwhile. The caller holds e.committing and calls commitDone when the commit
+// has been applied or given up.
+func (e *Engine) commitTS() (uint64, error) {
+	e.tsMu.Lock()
+	defer e.tsMu.Unlock()
+	ts, err := e.lease.timestamps(2)
+	if err != nil {
+		return 0, err
+	}
+	e.readTS = ts
+	posting.Oracle().ProcessDelta(&pb.OracleDelta{MaxAssigned: ts})
+	e.highestTS = ts + 1
+	e.inCommit = true
+	return ts + 1, nil
 }
 
 func (e *Engine) commitDone() {

@@ -3,11 +3,17 @@ package embedded
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/dgraph-io/dgo/v230"
 	"github.com/dgraph-io/dgo/v230/protos/api"
+	"go.uber.org/goleak"
 )
 
 const testSchema = `
@@ -41,9 +47,9 @@ func open(t testing.TB, dir string, opts ...Option) *Engine {
 }
 
 // openPeople opens a fresh store with testSchema.
-func openPeople(t testing.TB) (*Engine, *dgo.Dgraph) {
+func openPeople(t testing.TB, opts ...Option) (*Engine, *dgo.Dgraph) {
 	t.Helper()
-	engine := open(t, t.TempDir())
+	engine := open(t, t.TempDir(), opts...)
 	db := dgo.NewDgraphClient(engine.Client())
 	alter(t, db, testSchema)
 	return engine, db
@@ -76,45 +82,267 @@ func ask(t testing.TB, db *dgo.Dgraph, query string) string {
 	return string(response.Json)
 }
 
-// expect checks the answer of a read-only query, JSON compared as values.
+// expect checks the answer of a read-only query.
 func expect(t testing.TB, db *dgo.Dgraph, query, want string) {
 	t.Helper()
-	got := ask(t, db, query)
-	var a, b any
-	if err := json.Unmarshal([]byte(got), &a); err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal([]byte(want), &b); err != nil {
-		t.Fatal(err)
-	}
-	x, _ := json.Marshal(a)
-	y, _ := json.Marshal(b)
-	if string(x) != string(y) {
-		t.Errorf("%s\n got %s\nwant %s", query, x, y)
+	if got := ask(t, db, query); canonical(t, got) != canonical(t, want) {
+		t.Errorf("%s\n got %s\nwant %s", query, canonical(t, got), canonical(t, want))
 	}
 }
 
-func TestReopen(t *testing.T) {
-	dir := t.TempDir()
-	began := time.Now()
-	engine := open(t, dir)
-	t.Logf("opened an empty folder in %v", time.Since(began))
+// canonical orders the keys of a JSON text.
+func canonical(t testing.TB, text string) string {
+	t.Helper()
+	var value any
+	if err := json.Unmarshal([]byte(text), &value); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	ordered, err := json.Marshal(value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(ordered)
+}
+
+func Example() {
+	dir, err := os.MkdirTemp("", "attache")
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	engine, err := Open(dir)
+	if err != nil {
+		panic(err)
+	}
+	defer func() { _ = engine.Close() }()
+
+	ctx := context.Background()
 	db := dgo.NewDgraphClient(engine.Client())
-	alter(t, db, testSchema)
-	set(t, db, `_:a <name> "Ada Quill" .`)
-	began = time.Now()
+	if err := db.Alter(ctx, &api.Operation{Schema: "name: string @index(exact) ."}); err != nil {
+		panic(err)
+	}
+	quads := &api.Mutation{SetNquads: []byte(`_:ada <name> "Ada Quill" .`), CommitNow: true}
+	if _, err := db.NewTxn().Mutate(ctx, quads); err != nil {
+		panic(err)
+	}
+	response, err := db.NewReadOnlyTxn().QueryWithVars(ctx, `query q($n: string) {q(func: eq(name, $n)) {name}}`,
+		map[string]string{"$n": "Ada Quill"})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(string(response.Json))
+	// Output: {"q":[{"name":"Ada Quill"}]}
+}
+
+func TestHundredOpenings(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "missing", "store")
+	seen := map[string]int{}
+	var slowest time.Duration
+	for i := range 100 {
+		began := time.Now()
+		engine, err := Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		slowest = max(slowest, time.Since(began))
+		db := dgo.NewDgraphClient(engine.Client())
+		if i == 0 {
+			alter(t, db, testSchema)
+		}
+		for _, uid := range set(t, db, fmt.Sprintf(`_:a <xid> "opening-%d" .
+			_:b <name> "visit %d" .
+			_:a <knows> _:b .`, i, i)) {
+			if before, again := seen[uid]; again {
+				t.Fatalf("opening %d: UID %s was given out in opening %d", i, uid, before)
+			}
+			seen[uid] = i
+		}
+		if i%10 == 9 {
+			expect(t, db, `{q(func: has(xid)) {count(uid)}}`, fmt.Sprintf(`{"q":[{"count":%d}]}`, i+1))
+		}
+		if err := engine.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("slowest of 100 openings: %v", slowest)
+	if len(seen) != 200 {
+		t.Errorf("%d UIDs for 200 nodes", len(seen))
+	}
+
+	engine := open(t, dir)
+	db := dgo.NewDgraphClient(engine.Client())
+	expect(t, db, `{q(func: has(xid)) {count(uid)}}`, `{"q":[{"count":100}]}`)
+	for i := range 100 {
+		expect(t, db, fmt.Sprintf(`{q(func: eq(xid, "opening-%d")) {knows {name}}}`, i),
+			fmt.Sprintf(`{"q":[{"knows":[{"name":"visit %d"}]}]}`, i))
+	}
+	if logs, _ := filepath.Glob(filepath.Join(dir, logName, "*.log.*.*")); len(logs) > keptLogs {
+		t.Errorf("%d log files, want at most %d", len(logs), keptLogs)
+	}
+}
+
+func TestOtherFolderAfterClose(t *testing.T) {
+	first, db := openPeople(t)
+	for i := range 50 {
+		set(t, db, fmt.Sprintf(`_:a <name> "first %d" .`, i))
+	}
+	if err := first.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, db = openPeople(t)
+	expect(t, db, `{q(func: has(name)) {name}}`, `{"q":[]}`)
+	set(t, db, `_:a <name> "second" .`)
+	alter(t, db, `name: string @index(term, exact, hash) .`)
+	set(t, db, `_:a <name> "third" .`)
+	expect(t, db, `{q(func: has(name), orderasc: name) {name}}`, `{"q":[{"name":"second"},{"name":"third"}]}`)
+}
+
+func TestClose(t *testing.T) {
+	leaks := goleak.IgnoreCurrent()
+	engine, db := openPeople(t)
+	txn := db.NewTxn()
+	if _, err := txn.Mutate(context.Background(), &api.Mutation{SetNquads: []byte(`_:a <name> "left open" .`)}); err != nil {
+		t.Fatal(err)
+	}
 	if err := engine.Close(); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("closed in %v", time.Since(began))
 	if err := engine.Close(); err != nil {
 		t.Fatal("second Close:", err)
 	}
+	if err := txn.Commit(context.Background()); !errors.Is(err, ErrClosed) {
+		t.Error("commit after Close:", err)
+	}
+	if _, err := db.NewReadOnlyTxn().Query(context.Background(), `{q(func: has(name)) {name}}`); !errors.Is(err, ErrClosed) {
+		t.Error("query after Close:", err)
+	}
+	if err := db.Alter(context.Background(), &api.Operation{Schema: "x: int ."}); !errors.Is(err, ErrClosed) {
+		t.Error("alter after Close:", err)
+	}
+	goleak.VerifyNone(t, leaks,
+		// Loggers and metrics of Dgraph's packages, started once in a process.
+		goleak.IgnoreTopFunction("github.com/golang/glog.(*fileSink).flushDaemon"),
+		goleak.IgnoreTopFunction("go.opencensus.io/stats/view.(*worker).start"))
+}
 
-	began = time.Now()
-	engine = open(t, dir)
-	t.Logf("opened again in %v", time.Since(began))
-	db = dgo.NewDgraphClient(engine.Client())
-	expect(t, db, `{q(func: eq(name, "Ada Quill")) {name}}`, `{"q":[{"name":"Ada Quill"}]}`)
-	expect(t, db, `{q(func: has(name)) {name nothing_of_the_sort}}`, `{"q":[{"name":"Ada Quill"}]}`)
+func TestSecondOpener(t *testing.T) {
+	engine := open(t, t.TempDir())
+	_, err := Open(engine.dir)
+	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), engine.dir) || !strings.Contains(err.Error(), "this process") {
+		t.Error("same folder, same process:", err)
+	}
+	other := filepath.Join(t.TempDir(), "other")
+	if _, err := Open(other); !errors.Is(err, ErrBusy) {
+		t.Error("other folder, same process:", err)
+	}
+	if err := engine.Close(); err != nil {
+		t.Fatal(err)
+	}
+	open(t, other)
+}
+
+func TestFoldersThatAreRefused(t *testing.T) {
+	file := func(name, content string) func(*testing.T, string) {
+		return func(t *testing.T, dir string) {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, test := range []struct {
+		name    string
+		make    func(*testing.T, string)
+		want    error
+		message string
+	}{
+		{"foreign", file("thesis.txt", "my life's work"), ErrNotStore, "thesis.txt"},
+		{"newer", file(markerName, "attache graph store, format 2\n"), ErrNewer, "use a newer Attaché"},
+		{"damaged marker", file(markerName, "\x00\x01"), ErrNotStore, markerName},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			dir := t.TempDir()
+			test.make(t, dir)
+			before := listing(t, dir)
+			_, err := Open(dir)
+			if !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.message) || !strings.Contains(err.Error(), dir) {
+				t.Errorf("got %v", err)
+			}
+			if after := listing(t, dir); after != before {
+				t.Errorf("wrote into a folder that it refused: %s, before %s", after, before)
+			}
+		})
+	}
+	t.Run("a file", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "file")
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Open(path); !errors.Is(err, ErrNotStore) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("killed while it was made", func(t *testing.T) {
+		dir := t.TempDir()
+		file(lockName, "4711\n")(t, dir)
+		file(markerName+partialSuffix, "atta")(t, dir)
+		open(t, dir)
+	})
+}
+
+func listing(t *testing.T, dir string) string {
+	t.Helper()
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err != nil {
+			t.Fatal(err)
+		}
+		names = append(names, fmt.Sprint(entry.Name(), info.Size(), info.ModTime()))
+	}
+	return strings.Join(names, " ")
+}
+
+func TestDeadline(t *testing.T) {
+	_, db := openPeople(t)
+	ctx, cancel := context.WithTimeout(context.Background(), time.Nanosecond)
+	defer cancel()
+	<-ctx.Done()
+	if _, err := db.NewReadOnlyTxn().Query(ctx, `{q(func: has(name)) {name}}`); !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("query:", err)
+	}
+	if _, err := db.NewTxn().Mutate(ctx, &api.Mutation{SetNquads: []byte(`_:a <name> "late" .`), CommitNow: true}); err == nil {
+		t.Error("a mutation after its deadline was committed")
+	}
+	expect(t, db, `{q(func: has(name)) {name}}`, `{"q":[]}`)
+
+	// A query that takes long: the caller does not wait for its end.
+	var quads strings.Builder
+	for i := range 300 {
+		for j := range 20 {
+			fmt.Fprintf(&quads, "_:n%d <knows> _:n%d .\n", i, (i*7+j)%300)
+		}
+		fmt.Fprintf(&quads, "_:n%d <name> \"node %d\" .\n", i, i)
+	}
+	set(t, db, quads.String())
+	ctx, cancel = context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	began := time.Now()
+	_, err := db.NewReadOnlyTxn().Query(ctx, `{q(func: has(name)) {knows {knows {knows {name}}}}}`)
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Error("long query:", err)
+	}
+	if took := time.Since(began); took > time.Second {
+		t.Errorf("the deadline of 20 ms was noticed after %v", took)
+	}
+}
+
+func TestPanicStaysInTheRequest(t *testing.T) {
+	err := guard("doing something", func() error { panic("out of range") })
+	if err == nil || !strings.Contains(err.Error(), "doing something") || !strings.Contains(err.Error(), "out of range") {
+		t.Errorf("got %v", err)
+	}
 }

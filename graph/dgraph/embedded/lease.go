@@ -10,9 +10,12 @@ import (
 	"github.com/dgraph-io/badger/v4"
 )
 
-// leaseChunk is how many numbers one durable record reserves. After a crash at most
-// this many UIDs and timestamps are skipped; none is ever given out twice.
-const leaseChunk = 10_000
+// How many numbers one durable record reserves. After a crash at most so many UIDs and
+// timestamps are skipped; none is ever given out twice.
+const (
+	uidChunk = 10_000
+	tsChunk  = 1_000_000 // reads and rollups use them up too
+)
 
 // leaseKey lies outside of the prefixes that Dgraph uses for data, schema and types.
 var leaseKey = []byte("\xfeattache/lease")
@@ -67,7 +70,7 @@ func (l *lease) maxUID() uint64 {
 func (l *lease) take(last *uint64, n uint64) (uint64, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if n == 0 || *last > math.MaxInt64-n-leaseChunk {
+	if n == 0 || *last > math.MaxInt64-n-tsChunk {
 		return 0, fmt.Errorf("cannot lease %d numbers after %d", n, *last)
 	}
 	next := *last + n
@@ -78,9 +81,9 @@ func (l *lease) take(last *uint64, n uint64) (uint64, error) {
 	if next > *limit {
 		record := l.durable
 		if last == &l.lastTS {
-			record.TS = next + leaseChunk
+			record.TS = next + tsChunk
 		} else {
-			record.UID = next + leaseChunk
+			record.UID = next + uidChunk
 		}
 		if err := l.store(record); err != nil {
 			return 0, err

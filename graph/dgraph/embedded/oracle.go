@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"sync"
 	"time"
+
+	"github.com/dgraph-io/dgraph/v25/protos/pb"
 )
 
 // maxConflictKeys bounds the memory of conflict detection. When more keys would be
@@ -23,8 +25,9 @@ type oracle struct {
 
 // openTxn is a transaction that has neither committed nor aborted.
 type openTxn struct {
-	busy int       // requests that are running in it
-	last time.Time // when the last one ended
+	busy    int             // requests that are running in it
+	last    time.Time       // when the last one ended
+	written []*pb.Mutations // what has been applied in it, in order
 }
 
 type commitKeys struct {
@@ -70,6 +73,25 @@ func (o *oracle) isOpen(startTS uint64) bool {
 	defer o.mu.Unlock()
 	_, ok := o.open[startTS]
 	return ok
+}
+
+// record notes a mutation that has been applied in an open transaction.
+func (o *oracle) record(startTS uint64, mutation *pb.Mutations) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if txn, ok := o.open[startTS]; ok {
+		txn.written = append(txn.written, mutation)
+	}
+}
+
+// written returns the mutations of an open transaction.
+func (o *oracle) written(startTS uint64) []*pb.Mutations {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if txn, ok := o.open[startTS]; ok {
+		return txn.written
+	}
+	return nil
 }
 
 // end closes a transaction that aborted.

@@ -3,6 +3,7 @@ package embedded
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/dgraph-io/dgo/v250/protos/api"
 	"github.com/dgraph-io/dgraph/v25/posting"
@@ -31,7 +32,11 @@ func (z zero) AssignUIDs(_ context.Context, num *pb.Num) (*pb.AssignedIds, error
 func (z zero) AssignTimestamps(_ context.Context, num *pb.Num) (*pb.AssignedIds, error) {
 	ids := &pb.AssignedIds{}
 	if num.ReadOnly {
-		ids.ReadOnly = posting.Oracle().MaxAssigned()
+		ts, err := z.snapshotTS()
+		if err != nil {
+			return nil, err
+		}
+		ids.ReadOnly = ts
 	}
 	for range num.Val {
 		ts, err := z.beginTS()
@@ -72,6 +77,9 @@ func (z zero) ApplyMutations(ctx context.Context, m *pb.Mutations) (*api.TxnCont
 		err := worker.ApplyMutations(ctx, &pb.Proposal{Mutations: m, StartTs: m.StartTs})
 		if txn := posting.Oracle().GetTxn(m.StartTs); txn != nil {
 			txn.FillContext(result, group, err != nil)
+		}
+		if err == nil {
+			z.oracle.record(m.StartTs, m)
 		}
 		return err
 	})
@@ -148,16 +156,27 @@ func (e *Engine) commit(ctx context.Context, startTS uint64, keys []uint64) (com
 		return 0, err
 	}
 	defer e.commitDone()
-	e.oracle.commit(startTS, commitTS, keys)
 
-	delta := &pb.OracleDelta{Txns: []*pb.TxnStatus{{StartTs: startTS, CommitTs: commitTS}}}
+	txn := &pb.TxnStatus{StartTs: startTS, CommitTs: commitTS}
+	mutations := e.oracle.written(startTS)
+	journaled := !fitsOneBatch(mutations)
+	if journaled {
+		if err := e.writeJournal(txn, mutations); err != nil {
+			e.abort(startTS)
+			return 0, fmt.Errorf("writing the journal of a commit: %w", err)
+		}
+	}
+	e.oracle.commit(startTS, commitTS, keys)
 	err = guard("writing a commit", func() error {
 		e.applying.Lock()
 		defer e.applying.Unlock()
-		return worker.ApplyCommited(context.Background(), delta)
+		return worker.ApplyCommited(context.Background(), &pb.OracleDelta{Txns: []*pb.TxnStatus{txn}})
 	})
 	if err == nil {
 		err = e.db.Sync()
+	}
+	if err == nil && journaled {
+		err = e.removeJournal()
 	}
 	if err != nil {
 		return 0, e.fail(err)
