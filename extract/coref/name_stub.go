@@ -1,0 +1,6 @@
+package coref
+
+type Name struct {
+	Sentence, First, Last, Head int
+	Type, Title                 string
+}

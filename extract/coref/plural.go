@@ -1,0 +1,481 @@
+package coref
+
+import (
+	"math"
+	"slices"
+)
+
+// isGroupWord reports whether a token stands for several persons without a
+// noun for them: "both", "the two", "the pair", "each other".
+func (r *resolver) isGroupWord(i int) bool {
+	t := r.tree
+	l := t.lower(i)
+	switch {
+	case l == "other" && i > 0 && t.lower(i-1) == "each", l == "another" && i > 0 && t.lower(i-1) == "one":
+		return true
+	}
+	switch t.rel(i) {
+	case "nsubj", "obj", "iobj", "obl", "nmod", "conj", "root":
+	default:
+		return false
+	}
+	det := ""
+	if d := t.kid(i, "det"); d >= 0 {
+		det = t.lower(d)
+	}
+	if groupNouns[t.lemma(i)] {
+		return det == "the" && !r.hasOf(i)
+	}
+	if _, ok := twoWords[l]; !ok || r.hasOf(i) {
+		return false
+	}
+	if l == "both" || l == "neither" {
+		return t.rel(i) != "conj"
+	}
+	return det == "the" && t.tokens[i].UPOS == "NUM" && t.kid(i, "amod", "compound") < 0
+}
+
+// hasOf reports whether a phrase with "of" follows.
+func (r *resolver) hasOf(i int) bool {
+	t := r.tree
+	return i+1 < len(t.tokens) && t.lower(i+1) == "of"
+}
+
+func (r *resolver) resolveGroupWord(i int) {
+	t := r.tree
+	l := t.lower(i)
+	first := t.opening(i)
+	if l == "other" || l == "another" {
+		if v := t.head(t.slot(i)); v >= 0 {
+			if all, ok := r.at(t.subject(t.clause(v))); ok {
+				all = r.withConjuncts(t.subject(t.clause(v)), all)
+				if len(all) > 1 {
+					r.note(KindPlural, i-1, i+1, i, true, -1, all...)
+				}
+			}
+		}
+		return
+	}
+	n := twoWords[l]
+	if n == 0 {
+		n = twoWords[t.lemma(i)]
+	}
+	r.resolveMembers(i, first, n, nil, l == "both" || l == "neither")
+}
+
+// withConjuncts adds what is coordinated with a token to what it stands for.
+func (r *resolver) withConjuncts(i int, all []int) []int {
+	all = slices.Clone(all)
+	if i < 0 {
+		return all
+	}
+	for _, k := range r.tree.kids[i] {
+		if r.tree.rel(k) == "conj" {
+			if more, ok := r.at(k); ok {
+				for _, e := range more {
+					if !slices.Contains(all, e) {
+						all = append(all, e)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// resolvePlural resolves a plural noun that is no part of a name.
+func (r *resolver) resolvePlural(i int) {
+	t := r.tree
+	lemma := t.lemma(i)
+	first := t.opening(i)
+	det, possessor := r.determined(i)
+	n := 0
+	if k := t.kid(i, "nummod"); k >= 0 {
+		n = twoWords[t.lower(k)]
+	}
+	if det == "both" || det == "neither" || first > 0 && t.lower(first) == "both" {
+		n = 2
+	}
+	definite := definites[det] || det == "both" || det == "neither"
+	person := isPerson(t, i)
+	if !definite || possessor >= 0 || !person && !sideNouns[lemma] || r.hasOf(i) {
+		r.occurPlural(i)
+		return
+	}
+	called := r.roleAt(i)
+	called.qualifiers = slices.DeleteFunc(called.qualifiers, func(w string) bool {
+		_, ok := twoWords[w]
+		return ok || w == "all" || w == "these" || w == "those" || w == "this" || w == "that" || w == "respective"
+	})
+	if lemma == "side" || lemma == "delegation" || lemma == "party" || sideNouns[lemma] {
+		if len(called.qualifiers) > 0 || called.country != "" || n == 0 && lemma != "side" && lemma != "delegation" {
+			r.occurPlural(i)
+			return
+		}
+		if n == 0 {
+			n = 2
+		}
+		if lemma == "country" || lemma == "nation" || lemma == "government" || lemma == "capital" || lemma == "power" || lemma == "state" || lemma == "neighbour" || lemma == "neighbor" {
+			called.head = "country"
+		} else {
+			called.head = "side"
+		}
+	}
+	if !r.resolveMembers(i, first, n, &called, true) {
+		r.occurPlural(i)
+	}
+}
+
+// occurPlural makes a plural noun something that "they" can mean.
+func (r *resolver) occurPlural(i int) {
+	r.occur(-1, i, 1)
+	r.occurrences[len(r.occurrences)-1].plural = true
+}
+
+// bears reports whether a person may be called by an office in the plural. sure
+// is whether the text says so.
+func (r *resolver) bears(e int, called role) (may, sure bool) {
+	x := &r.entities[e]
+	if called.country != "" && x.country != called.country {
+		return false, false
+	}
+	if len(x.roles) == 0 {
+		// "the men" may be anybody; an office must be told, except to lead.
+		if plainPersons[called.head] {
+			g := nounGender(called.head)
+			return g == unknown || x.gender == unknown || g == x.gender, false
+		}
+		return called.head == "leader" && len(called.qualifiers) == 0, false
+	}
+	for _, k := range x.roles {
+		if called.match(k) > 0 {
+			return true, true
+		}
+	}
+	if plainPersons[called.head] {
+		g := nounGender(called.head)
+		return g == unknown || x.gender == unknown || g == x.gender, false
+	}
+	return called.head == "politician" || called.head == "official" || called.head == "counterpart", false
+}
+
+// resolveMembers finds the n persons, or the persons of an office, whom a
+// plural stands for. n is 0 where the text does not tell how many.
+func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bool {
+	wantSides := called != nil && (called.head == "side" || called.head == "country")
+	here := r.groupsBefore(i)
+	for k := range here {
+		here[k].sentence, here[k].beat = r.s, r.beat
+	}
+	pool := append(slices.Clone(r.groups[max(0, len(r.groups)-60):]), here...)
+	var best []int
+	top := 0.0
+	for k := len(pool) - 1; k >= 0; k-- {
+		g := pool[k]
+		d := r.beat - g.beat
+		if d > pluralWindow {
+			continue
+		}
+		if g.sentence == r.s && g.token >= 0 && r.binds(i, g.token, false) {
+			continue
+		}
+		members := r.living(g.members)
+		if len(members) < 2 || n > 0 && len(members) != n {
+			continue
+		}
+		if g.sides && !wantSides || wantSides && called.head == "country" && !r.allOf(members, "Place") {
+			continue
+		}
+		score := g.weight * math.Pow(0.75, float64(d))
+		if n == 0 && d > 2 {
+			score *= 0.5
+		}
+		if called != nil && !wantSides {
+			sure := 0
+			fits := true
+			for _, e := range members {
+				may, known := r.bears(e, *called)
+				fits = fits && may
+				if known {
+					sure++
+				}
+			}
+			if !fits {
+				continue
+			}
+			score *= 1 + float64(sure)/float64(len(members))
+		}
+		if score > top {
+			best, top = members, score
+		}
+	}
+	if best == nil && n > 0 && called != nil && !wantSides {
+		// Those who are known to have the office, if they are as many.
+		var known []int
+		for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-30; k-- {
+			e := r.find(r.persons[k])
+			if r.distance(e) > 6 || slices.Contains(known, e) {
+				continue
+			}
+			if _, sure := r.bears(e, *called); sure {
+				known = append(known, e)
+			}
+		}
+		if len(known) == n {
+			slices.Reverse(known)
+			best = known
+		}
+	}
+	if best == nil {
+		return false
+	}
+	r.note(KindPlural, first, i+1, i, true, -1, best...)
+	for _, e := range best {
+		r.occur(e, i, 0.5)
+	}
+	return true
+}
+
+func (r *resolver) allOf(members []int, typ string) bool {
+	return !slices.ContainsFunc(members, func(e int) bool { return r.entities[e].typ != typ })
+}
+
+// living returns the members of a group after merges, each once.
+func (r *resolver) living(members []int) []int {
+	var out []int
+	for _, e := range members {
+		if e = r.find(e); !slices.Contains(out, e) {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+var meetVerbs = set("meet sit talk speak negotiate discuss confer host receive welcome greet join accompany shake embrace agree")
+
+// groupsBefore returns those who are named together in the sentence at hand
+// before a token: coordinated, or as subject and object of one verb.
+func (r *resolver) groupsBefore(limit int) []group {
+	t := r.tree
+	var out []group
+	person := func(e int) bool { return r.entities[e].typ == "Person" }
+	body := func(e int) bool { return r.entities[e].typ == "Place" || r.entities[e].typ == "Organization" }
+	factor := 1.0
+	if r.heading {
+		factor = 0.4
+	}
+	add := func(token int, members []int, weight float64) {
+		if len(members) < 2 || len(members) > 8 {
+			return
+		}
+		switch {
+		case !slices.ContainsFunc(members, func(e int) bool { return !person(e) }):
+			out = append(out, group{members: members, token: token, weight: weight * factor})
+		case !slices.ContainsFunc(members, func(e int) bool { return !body(e) }):
+			out = append(out, group{members: members, token: token, weight: weight * factor, sides: true})
+		}
+	}
+	subjects := make(map[int][]int)
+	objects := make(map[int][]int)
+	var verbs []int
+	for _, h := range r.done {
+		if h >= limit {
+			continue
+		}
+		all, ok := r.at(h)
+		if !ok || r.entities[all[0]].typ == "Event" || r.entities[all[0]].typ == "" {
+			continue
+		}
+		if r.resolved[h].plural {
+			if len(all) > 1 {
+				add(h, all, 1.1)
+			}
+		} else if t.rel(h) != "conj" {
+			var joined []int
+			joined = append(joined, all...)
+			for _, k := range t.kids[h] {
+				if t.rel(k) == "conj" && k < limit {
+					more, ok := r.at(k)
+					if !ok {
+						continue
+					}
+					for _, e := range more {
+						if !slices.Contains(joined, e) {
+							joined = append(joined, e)
+						}
+					}
+				}
+			}
+			if len(joined) > 1 {
+				add(h, joined, 0.7+0.5*t.weight(h))
+				all = joined
+			}
+		}
+		if t.rel(h) == "conj" || t.rel(h) == "appos" {
+			continue
+		}
+		s := t.slot(h)
+		v := t.head(s)
+		if v < 0 {
+			continue
+		}
+		switch t.rel(s) {
+		case "nsubj":
+			if !slices.Contains(verbs, v) {
+				verbs = append(verbs, v)
+			}
+			subjects[v] = append(subjects[v], all...)
+		case "obj", "iobj":
+			if !slices.Contains(verbs, v) {
+				verbs = append(verbs, v)
+			}
+			objects[v] = append(objects[v], all...)
+		case "obl":
+			if p := t.preposition(s); p == "with" || p == "by" || p == "alongside" || p == "against" {
+				if !slices.Contains(verbs, v) {
+					verbs = append(verbs, v)
+				}
+				objects[v] = append(objects[v], all...)
+			}
+		case "nmod":
+			// "held talks with"
+			if p := t.preposition(s); p == "with" && t.rel(v) == "obj" && t.head(v) >= 0 {
+				v = t.head(v)
+				if !slices.Contains(verbs, v) {
+					verbs = append(verbs, v)
+				}
+				objects[v] = append(objects[v], all...)
+			}
+		}
+	}
+	for _, v := range verbs {
+		subject := subjects[v]
+		if len(subject) == 0 {
+			if all, ok := r.at(t.subject(v)); ok {
+				subject = all
+			}
+		}
+		if len(subject) == 0 || len(objects[v]) == 0 {
+			continue
+		}
+		weight := 0.6
+		if meetVerbs[t.lemma(v)] || r.family(t.lemma(v)) != "" {
+			weight = 1
+		} else if o := t.kid(v, "obj"); o >= 0 && r.familyAt(o) != "" {
+			weight = 1
+		}
+		add(-1, r.living(slices.Concat(subject, objects[v])), weight)
+	}
+	return out
+}
+
+// resolveThey resolves a plural pronoun to a group, or to a plural noun.
+func (r *resolver) resolveThey(i int, p pronoun) {
+	type candidate struct {
+		members []int
+		thing   occurrence
+		score   float64
+	}
+	var list []candidate
+	t := r.tree
+	subject := t.rel(t.slot(i)) == "nsubj"
+	quote := r.quoteAt(i)
+	speaker := r.speakerOf(quote)
+	here := r.groupsBefore(i)
+	for k := range here {
+		here[k].sentence, here[k].beat = r.s, r.beat
+	}
+	for _, g := range slices.Concat(r.groups[max(0, len(r.groups)-40):], here) {
+		d := r.beat - g.beat
+		if d > pronounWindow || g.sentence == r.s && g.token >= 0 && r.binds(i, g.token, p.possessive) {
+			continue
+		}
+		members := r.living(g.members)
+		if len(members) < 2 || slices.Contains(members, speaker) && quote >= 0 {
+			continue
+		}
+		// Subject and object of one verb are no antecedent within its clause.
+		if g.sentence == r.s && g.token < 0 && !p.possessive {
+			continue
+		}
+		w := g.weight * math.Pow(decay, float64(d))
+		if g.token < 0 {
+			w *= 0.6
+		}
+		n := slices.IndexFunc(list, func(c candidate) bool { return same(c.members, members) })
+		if n >= 0 {
+			list[n].score = max(list[n].score, w) + 0.2*min(list[n].score, w)
+			continue
+		}
+		list = append(list, candidate{members: members, score: w})
+	}
+	for k := len(r.occurrences) - 1; k >= 0; k-- {
+		o := r.occurrences[k]
+		if r.beat-o.beat > 2 {
+			break
+		}
+		if o.sentence == r.s && r.binds(i, o.token, p.possessive) {
+			continue
+		}
+		w := o.weight * math.Pow(decay, float64(r.beat-o.beat))
+		if o.quote >= 0 && o.quote != quote {
+			w *= 0.5
+		}
+		if subject && o.subject {
+			w *= 1.3
+		}
+		switch {
+		case o.entity < 0 && o.plural:
+			list = append(list, candidate{thing: o, score: w * 1.1})
+		case o.entity >= 0 && (r.entities[r.find(o.entity)].plural || r.entities[r.find(o.entity)].typ == "Organization"):
+			e := r.find(o.entity)
+			if !r.entities[e].plural {
+				w *= 0.4
+			}
+			if n := slices.IndexFunc(list, func(c candidate) bool { return len(c.members) == 1 && c.members[0] == e }); n >= 0 {
+				list[n].score += w
+				continue
+			}
+			list = append(list, candidate{members: []int{e}, score: w})
+		}
+	}
+	best, second := -1, 0.0
+	for n, c := range list {
+		if best < 0 || c.score > list[best].score {
+			if best >= 0 {
+				second = max(second, list[best].score)
+			}
+			best = n
+		} else {
+			second = max(second, c.score)
+		}
+	}
+	if best < 0 || list[best].score < margin*second || list[best].score < 0.2 {
+		return
+	}
+	members := list[best].members
+	if members == nil {
+		members = []int{r.materialize(list[best].thing)}
+	}
+	kind := KindPronoun
+	if len(members) > 1 {
+		kind = KindPlural
+	}
+	r.note(kind, i, i+1, i, len(members) > 1, -1, members...)
+	for _, e := range members {
+		r.occur(e, i, 0.5)
+	}
+}
+
+// same reports whether two groups have the same members.
+func same(a, b []int) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, e := range a {
+		if !slices.Contains(b, e) {
+			return false
+		}
+	}
+	return true
+}

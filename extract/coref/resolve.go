@@ -1,0 +1,736 @@
+package coref
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"attache/extract/name/lexicon"
+)
+
+// resolveSentence goes through the sentence at hand from left to right.
+func (r *resolver) resolveSentence() {
+	r.resolved = make(map[int]result)
+	r.done = r.done[:0]
+	if !r.heading {
+		r.beat++
+	}
+	t := r.tree
+	covered := r.titleTokens()
+	for i := range t.tokens {
+		if n := r.nameOf[i]; n >= 0 {
+			if r.names[n].First == i {
+				r.resolveName(n)
+			}
+			// Names within names are mentions too.
+			continue
+		}
+		if covered[i] {
+			continue
+		}
+		tok := t.tokens[i]
+		p, isPronoun := pronouns[t.lower(i)]
+		switch {
+		case isPronoun && (tok.UPOS == "PRON" || p.possessive && tok.UPOS == "DET"):
+			if t.lower(i) == "who" && i > 0 && tok.Deprel == "root" {
+				continue
+			}
+			r.resolvePronoun(i, p)
+		case r.isGroupWord(i):
+			r.resolveGroupWord(i)
+		case tok.UPOS == "NOUN" || tok.UPOS == "PROPN" || tok.UPOS == "ADJ" && r.isDemonymHead(i):
+			r.resolveNoun(i)
+		}
+	}
+	for i := range t.tokens {
+		if t.tokens[i].UPOS == "VERB" && r.nameOf[i] < 0 {
+			r.resolveVerb(i)
+		}
+	}
+	for _, g := range r.groupsBefore(len(t.tokens)) {
+		g.sentence, g.beat = r.s, r.beat
+		r.groups = append(r.groups, g)
+	}
+	r.occurrences = trim(r.occurrences)
+	r.groups = trim(r.groups)
+	r.events = trim(r.events)
+}
+
+// trim keeps the end of a list that grew too long.
+func trim[T any](list []T) []T {
+	if len(list) > 2*maxKept {
+		return slices.Delete(list, 0, len(list)-maxKept)
+	}
+	return list
+}
+
+// titleTokens marks the tokens of titles that stand before names.
+func (r *resolver) titleTokens() []bool {
+	covered := make([]bool, len(r.tree.tokens))
+	for i, n := range r.nameOf {
+		if n >= 0 && r.names[n].First == i {
+			for k := r.titleAt[n]; k < i; k++ {
+				covered[k] = true
+			}
+		}
+	}
+	return covered
+}
+
+// at returns what a token of the sentence at hand stands for.
+func (r *resolver) at(token int) ([]int, bool) {
+	if token < 0 {
+		return nil, false
+	}
+	if n := r.nameOf[token]; n >= 0 {
+		return []int{r.find(r.byName[n])}, true
+	}
+	if res, ok := r.resolved[token]; ok {
+		out := make([]int, len(res.entities))
+		for i, e := range res.entities {
+			out[i] = r.find(e)
+		}
+		return out, true
+	}
+	return nil, false
+}
+
+// one returns the only entity that a token stands for, or -1.
+func (r *resolver) one(token int) int {
+	if all, ok := r.at(token); ok && len(all) == 1 {
+		return all[0]
+	}
+	return -1
+}
+
+func (r *resolver) resolveName(n int) {
+	m := r.names[n]
+	e := r.find(r.byName[n])
+	x := &r.entities[e]
+	head := m.Head
+	if head < m.First || head >= m.Last {
+		head = m.First
+	}
+	if x.typ == "Person" && !x.seen {
+		r.adoptCounterpart(e)
+		x = &r.entities[e]
+	}
+	factor := 1.0
+	if rel := r.tree.tokens[head].Deprel; base(rel) == "compound" || rel == "nmod:desc" || r.inTitle(head) {
+		factor = 0.6
+	}
+	r.note(KindName, r.titleAt[n], m.Last, head, false, n, e)
+	if x.event != nil {
+		r.touchEvent(e)
+	}
+	r.occur(e, head, factor)
+	if r.tree.rel(head) == "amod" {
+		return
+	}
+	// An office said of a person by apposition is known already; one that his
+	// own phrase owns ("his minister, X") has the owner's country.
+	if x.typ == "Person" && x.country == "" {
+		if h := r.tree.head(head); h >= 0 && r.tree.rel(head) == "appos" {
+			if p := r.tree.kid(h, "nmod:poss"); p >= 0 {
+				if o := r.one(p); o >= 0 && r.entities[o].country != "" && isPerson(r.tree, h) {
+					x.country = r.entities[o].country
+				}
+			}
+		}
+	}
+}
+
+// inTitle reports whether a token is among the titles of a name.
+func (r *resolver) inTitle(token int) bool {
+	for k := token + 1; k < len(r.nameOf) && k < token+14; k++ {
+		if n := r.nameOf[k]; n >= 0 && r.names[n].First == k && r.titleAt[n] <= token {
+			return true
+		}
+	}
+	return false
+}
+
+// adoptCounterpart gives a person who is named for the first time the mentions
+// of a counterpart whom the text has told of without a name.
+func (r *resolver) adoptCounterpart(e int) {
+	x := r.entities[e]
+	fit := -1
+	for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-12; k-- {
+		o := r.find(r.persons[k])
+		y := r.entities[o]
+		if y.named || y.noun != "counterpart" || o == e || r.distance(o) > 5 {
+			continue
+		}
+		if x.country != "" && y.country != "" && x.country != y.country || x.gender != unknown && y.gender != unknown && x.gender != y.gender {
+			continue
+		}
+		if slices.ContainsFunc(y.roles, func(a role) bool { return slices.ContainsFunc(x.roles, func(b role) bool { return a.equal(b) }) }) {
+			if fit >= 0 {
+				return
+			}
+			fit = o
+		}
+	}
+	if fit >= 0 {
+		r.merge(e, fit)
+	}
+}
+
+// distance returns how many sentences ago an entity was last mentioned.
+func (r *resolver) distance(e int) int {
+	for k := len(r.occurrences) - 1; k >= 0; k-- {
+		if o := r.occurrences[k]; o.entity >= 0 && r.find(o.entity) == e {
+			return r.beat - o.beat
+		}
+	}
+	return math.MaxInt32
+}
+
+// salience returns how present an entity is, each sentence that has gone by since
+// a mention leaving it the fraction decay.
+func (r *resolver) salience(e, window int, decay float64) float64 {
+	sum := 0.0
+	for k := len(r.occurrences) - 1; k >= 0; k-- {
+		o := r.occurrences[k]
+		if r.beat-o.beat > window {
+			break
+		}
+		if o.entity >= 0 && r.find(o.entity) == e {
+			sum += o.weight * math.Pow(decay, float64(r.beat-o.beat))
+		}
+	}
+	return sum
+}
+
+// isDemonymHead reports whether a token is the people's name for one of them:
+// "the Russian said".
+func (r *resolver) isDemonymHead(i int) bool {
+	t := r.tree
+	if _, ok := lexicon.Demonym(t.tokens[i].Form); !ok {
+		return false
+	}
+	switch t.rel(i) {
+	case "nsubj", "obj", "iobj", "obl", "nmod", "conj", "root":
+	default:
+		return false
+	}
+	d := t.kid(i, "det")
+	return d >= 0 && t.lower(d) == "the"
+}
+
+// skipped are relations of nouns that head no phrase of their own.
+func (r *resolver) partOfPhrase(i int) bool {
+	switch rel := r.tree.tokens[i].Deprel; base(rel) {
+	case "compound", "flat", "fixed", "goeswith", "amod":
+		return true
+	default:
+		return rel == "nmod:desc" || rel == "nmod:unmarked" || rel == "obl:unmarked"
+	}
+}
+
+func (r *resolver) resolveNoun(i int) {
+	t := r.tree
+	if r.partOfPhrase(i) {
+		return
+	}
+	lemma := t.lemma(i)
+	switch {
+	case r.familyAt(i) != "":
+		r.resolveEvent(i)
+	case isPlural(t, i):
+		r.resolvePlural(i)
+	case r.isDemonymHead(i):
+		r.resolveDemonym(i)
+	case isPerson(t, i):
+		r.resolvePerson(i)
+	case bodies[lemma] && r.resolveBody(i):
+	default:
+		r.occur(-1, i, 1)
+	}
+}
+
+// determined returns the determiner of a noun phrase in small letters ("" is
+// none), and the token of its possessor, -1 for none.
+func (r *resolver) determined(i int) (det string, possessor int) {
+	t := r.tree
+	possessor = t.kid(i, "nmod:poss")
+	if d := t.kid(i, "det"); d >= 0 {
+		det = t.lower(d)
+	}
+	return det, possessor
+}
+
+// resolvePerson resolves a noun for one person that is no part of a name.
+func (r *resolver) resolvePerson(i int) {
+	t := r.tree
+	det, possessor := r.determined(i)
+	first := t.opening(i)
+	lemma := t.lemma(i)
+
+	// "his interior minister, Tjaša Kralj", "Ann Lee, the mayor,"
+	named := -1
+	if a := t.kid(i, "appos", "flat"); a >= 0 && r.nameOf[a] >= 0 && r.names[r.nameOf[a]].Type == "Person" {
+		named = r.find(r.byName[r.nameOf[a]])
+	} else if h := t.head(i); h >= 0 && t.rel(i) == "appos" {
+		if e := r.one(h); e >= 0 && r.entities[e].typ == "Person" {
+			named = e
+			if !r.entities[e].named {
+				r.addRole(e, r.roleAt(i))
+			}
+		}
+	}
+	if named >= 0 {
+		r.note(KindTitle, first, i+1, i, false, -1, named)
+		r.occur(named, i, 0.3)
+		if o := r.one(possessor); o >= 0 && o != named {
+			r.entities[named].owner = o
+		}
+		return
+	}
+	// "She is the mayor": the predicate says something of the subject.
+	if t.kid(i, "cop") >= 0 || t.rel(i) == "xcomp" || t.preposition(i) == "as" && t.rel(i) == "obl" {
+		s := t.kid(i, "nsubj")
+		if s < 0 {
+			if h := t.head(i); h >= 0 {
+				s = t.subject(h)
+				if t.rel(i) == "obl" && t.lemma(h) != "serve" && t.lemma(h) != "work" {
+					if o := t.kid(h, "obj"); o >= 0 {
+						s = o
+					}
+				}
+			}
+		}
+		if e := r.one(s); e >= 0 && r.entities[e].typ == "Person" {
+			if t.real(i) && !r.entities[e].named && det != "a" && det != "an" {
+				r.addRole(e, r.roleAt(i))
+			}
+			return
+		}
+	}
+
+	owner := r.one(possessor)
+	if lemma == "counterpart" {
+		r.resolveCounterpart(i, first, owner)
+		return
+	}
+	called := r.roleOf(i, first, possessor, owner)
+	if (lemma == "host" || lemma == "guest" || lemma == "visitor") && owner >= 0 {
+		if e := r.otherOfPair(owner); e >= 0 {
+			r.note(KindNominal, first, i+1, i, false, -1, e)
+			r.occur(e, i, 1)
+			return
+		}
+	}
+	definite := definites[det] || possessor >= 0 || det == "" && (called.country != "" || t.tokens[i].UPOS == "PROPN" && first == i && i > 0)
+	g := nounGender(lemma)
+	if definite && !indefinites[det] {
+		e, kind := r.bearer(i, called, owner, g)
+		if e < 0 {
+			e, kind = r.sameNoun(i, lemma, called, owner, g)
+		}
+		if e >= 0 {
+			r.note(kind, first, i+1, i, false, -1, e)
+			r.occur(e, i, 1)
+			if g != unknown && r.entities[e].gender == unknown {
+				r.entities[e].gender = g
+			}
+			return
+		}
+	}
+	if det == "no" || det == "every" || det == "any" || det == "each" {
+		r.occur(-1, i, 1)
+		return
+	}
+	e := r.newEntity("Person")
+	x := &r.entities[e]
+	x.noun = lemma
+	x.gender = g
+	x.owner = owner
+	x.country = called.country
+	x.names = []string{r.phrase(i, first)}
+	x.roles = []role{called}
+	r.note(KindNominal, first, i+1, i, false, -1, e)
+	r.occur(e, i, 1)
+}
+
+// phrase returns the words of a noun phrase without its leading determiner,
+// with a short phrase with "of" after it.
+func (r *resolver) phrase(i, first int) string {
+	t := r.tree
+	if first < i && t.rel(first) == "det" {
+		first++
+	}
+	end := i + 1
+	if i+1 < len(t.tokens) && t.lower(i+1) == "of" {
+		if _, stop := after(t.tokens, i, min(len(t.tokens), i+7)); stop > end && r.within(i, end, stop) {
+			end = stop
+		}
+	}
+	return r.textOf(first, end)
+}
+
+func (r *resolver) textOf(first, end int) string {
+	t := r.tree
+	return strings.Join(strings.Fields(r.text[t.tokens[first].Start:t.tokens[end-1].End]), " ")
+}
+
+func (r *resolver) within(i, from, to int) bool {
+	for k := from; k < to; k++ {
+		if !r.tree.within(k, i) {
+			return false
+		}
+	}
+	return true
+}
+
+// roleOf reads an office like roleAt, with what its owner tells: the possessor
+// who is a person is no part of the office, but its country is.
+func (r *resolver) roleOf(i, first, possessor, owner int) role {
+	t := r.tree
+	if possessor >= 0 && owner >= 0 && r.entities[owner].typ == "Person" {
+		left := first
+		for k := first; k < i; k++ {
+			if t.within(k, possessor) {
+				left = k + 1
+			}
+		}
+		right, _ := after(t.tokens, i, len(t.tokens))
+		called := newRole(words(t.tokens, left, i), t.lemma(i), right)
+		if office, ok := lexicon.Title(t.lemma(i)); ok && called.country == "" && !kin[t.lemma(i)] && (office.Role == "minister" || office.Role == "leader" || office.Role == "diplomat" || office.Role == "spokesman") {
+			called.country = r.entities[owner].country
+		}
+		return called
+	}
+	called := r.roleAt(i)
+	if called.country == "" && owner >= 0 {
+		called.country = r.entities[owner].country
+	}
+	return called
+}
+
+func (called role) key() string {
+	return called.country + "|" + strings.Join(called.qualifiers, " ") + "|" + called.head
+}
+
+// bearer finds the person who is known to have an office.
+func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string) {
+	if called.head == "official" || called.head == "source" {
+		return -1, ""
+	}
+	type candidate struct {
+		entity int
+		fit    int
+		score  float64
+	}
+	var strong, weak []candidate
+	consider := func(e int, score float64) {
+		x := &r.entities[e]
+		if x.typ != "Person" || g != unknown && x.gender != unknown && x.gender != g {
+			return
+		}
+		if called.country != "" && x.country != "" && called.country != x.country {
+			return
+		}
+		fit := 0
+		for _, k := range x.roles {
+			fit = max(fit, called.match(k))
+		}
+		if fit == 0 {
+			return
+		}
+		if !x.named && x.noun != "counterpart" && x.noun != r.tree.lemma(i) {
+			return
+		}
+		if owner >= 0 && r.entities[owner].typ == "Person" {
+			if e == owner {
+				return
+			}
+			if x.owner != owner && (r.entities[owner].country == "" || x.country != r.entities[owner].country) {
+				return
+			}
+		}
+		c := candidate{e, fit, score}
+		if called.country != "" && x.country == "" {
+			weak = append(weak, c)
+			return
+		}
+		strong = append(strong, c)
+	}
+	for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-80; k-- {
+		e := r.find(r.persons[k])
+		if slices.ContainsFunc(strong, func(c candidate) bool { return c.entity == e }) || r.forbidden(i, e, false) {
+			continue
+		}
+		consider(e, r.salience(e, roleWindow, 0.8))
+	}
+	list := strong
+	if len(list) == 0 {
+		list = weak
+		if len(list) > 1 {
+			return -1, ""
+		}
+	}
+	if len(list) == 0 {
+		// Named only later on, as after a headline.
+		next, _ := slices.BinarySearchFunc(r.names, r.s, func(n Name, s int) int { return n.Sentence - s })
+		for k := next; k < len(r.names) && k < next+30; k++ {
+			e := r.find(r.byName[k])
+			if r.entities[e].seen || slices.ContainsFunc(list, func(c candidate) bool { return c.entity == e }) {
+				continue
+			}
+			consider(e, 1)
+			if list = strong; len(list) > 1 {
+				return -1, ""
+			}
+		}
+		if len(list) == 0 {
+			return -1, ""
+		}
+	}
+	best, second := -1, 0.0
+	for k, c := range list {
+		if last, ok := r.recalled[called.key()]; ok && r.find(last) == c.entity {
+			list[k].score = list[k].score*1.5 + 0.05
+		}
+	}
+	for k, c := range list {
+		if best < 0 || c.score > list[best].score {
+			if best >= 0 {
+				second = max(second, list[best].score)
+			}
+			best = k
+		} else {
+			second = max(second, c.score)
+		}
+	}
+	if second > 0 && list[best].score < 1.15*second {
+		return -1, ""
+	}
+	e := list[best].entity
+	r.recalled[called.key()] = e
+	x := &r.entities[e]
+	if called.country != "" && x.country == "" {
+		x.country = called.country
+	}
+	if x.named {
+		return e, KindTitle
+	}
+	return e, KindNominal
+}
+
+// sameNoun finds an unnamed person who was called by the same noun before, or
+// whom a noun of no more meaning than "the boy" takes up again.
+func (r *resolver) sameNoun(i int, lemma string, called role, owner int, g gender) (int, string) {
+	fit := -1
+	for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-40; k-- {
+		e := r.find(r.persons[k])
+		x := &r.entities[e]
+		if x.named || x.plural || r.distance(e) > 8 || r.forbidden(i, e, false) {
+			continue
+		}
+		if g != unknown && x.gender != unknown && x.gender != g || called.country != "" && x.country != "" && called.country != x.country {
+			continue
+		}
+		if owner >= 0 && x.owner != owner {
+			continue
+		}
+		if x.noun == lemma && len(x.roles) > 0 && (called.match(x.roles[0]) > 0) {
+			return e, KindNominal
+		}
+		if owner < 0 && len(called.qualifiers) == 0 && r.distance(e) <= 4 && plainPersons[lemma] && (g == unknown || x.gender == g || x.gender == unknown) &&
+			(youths[lemma] == youths[x.noun] || !youths[lemma] && !youths[x.noun]) && (kin[x.noun] || plainPersons[x.noun]) {
+			if fit >= 0 {
+				return -1, ""
+			}
+			fit = e
+		}
+	}
+	return fit, KindNominal
+}
+
+// resolveCounterpart resolves "his Turkish counterpart": one who has the
+// owner's office in another country.
+func (r *resolver) resolveCounterpart(i, first, owner int) {
+	t := r.tree
+	called := r.roleOf(i, first, t.kid(i, "nmod:poss"), owner)
+	called.head = "counterpart"
+	if called.country == "" && owner >= 0 && r.entities[owner].typ == "Person" {
+		called.country = ""
+	}
+	find := func() int {
+		fit := -1
+		for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-60; k-- {
+			e := r.find(r.persons[k])
+			x := &r.entities[e]
+			if e == owner || e == fit {
+				continue
+			}
+			if called.country != "" && x.country != called.country {
+				continue
+			}
+			if owner >= 0 && r.entities[owner].country != "" && x.country == r.entities[owner].country {
+				continue
+			}
+			if owner >= 0 && !r.counterparts(owner, e) {
+				continue
+			}
+			if called.country == "" && r.distance(e) > 3 {
+				continue
+			}
+			if fit >= 0 {
+				return -1
+			}
+			fit = e
+		}
+		return fit
+	}
+	if owner < 0 && called.country == "" {
+		r.occur(-1, i, 1)
+		return
+	}
+	if e := find(); e >= 0 {
+		r.note(KindTitle, first, i+1, i, false, -1, e)
+		r.occur(e, i, 1)
+		return
+	}
+	if owner >= 0 && called.country == "" {
+		if e := r.otherOfPair(owner); e >= 0 && !r.forbidden(i, e, false) {
+			r.note(KindTitle, first, i+1, i, false, -1, e)
+			r.occur(e, i, 1)
+			return
+		}
+	}
+	e := r.newEntity("Person")
+	x := &r.entities[e]
+	x.noun, x.owner, x.country = "counterpart", owner, called.country
+	x.names = []string{r.phrase(i, first)}
+	if owner >= 0 {
+		for _, k := range r.entities[owner].roles {
+			k.country = called.country
+			x.roles = append(x.roles, k)
+		}
+	}
+	r.note(KindNominal, first, i+1, i, false, -1, e)
+	r.occur(e, i, 1)
+}
+
+// counterparts reports whether two persons have the same office.
+func (r *resolver) counterparts(a, b int) bool {
+	for _, x := range r.entities[a].roles {
+		for _, y := range r.entities[b].roles {
+			if x.equal(y) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// otherOfPair returns the other one of the last pair of persons that e is of, or -1.
+func (r *resolver) otherOfPair(e int) int {
+	for k := len(r.groups) - 1; k >= 0; k-- {
+		g := r.groups[k]
+		if r.beat-g.beat > pluralWindow {
+			return -1
+		}
+		if len(g.members) != 2 || g.sides {
+			continue
+		}
+		a, b := r.find(g.members[0]), r.find(g.members[1])
+		switch e {
+		case a:
+			return b
+		case b:
+			return a
+		}
+	}
+	return -1
+}
+
+// resolveDemonym resolves "the Russian" to the person of that country who is spoken of.
+func (r *resolver) resolveDemonym(i int) {
+	iso, _ := lexicon.Demonym(r.tree.tokens[i].Form)
+	best, top, second := -1, 0.0, 0.0
+	for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-40; k-- {
+		e := r.find(r.persons[k])
+		if r.entities[e].country != iso || r.forbidden(i, e, false) || e == best {
+			continue
+		}
+		if s := r.salience(e, 12, 0.7); s > top {
+			best, second, top = e, top, s
+		} else {
+			second = max(second, s)
+		}
+	}
+	if best < 0 || top < 1.3*second {
+		return
+	}
+	r.note(KindTitle, r.tree.opening(i), i+1, i, false, -1, best)
+	r.occur(best, i, 1)
+}
+
+// resolveBody resolves "the base" to Joint Base Elmendorf-Richardson and "the
+// ministry" to the Foreign Ministry: to the one whose name has the word.
+func (r *resolver) resolveBody(i int) bool {
+	t := r.tree
+	det, possessor := r.determined(i)
+	if !definites[det] || possessor >= 0 || t.kid(i, "amod", "compound", "nummod") >= 0 {
+		return false
+	}
+	if a := t.kid(i, "appos"); a >= 0 && r.nameOf[a] >= 0 {
+		e := r.find(r.byName[r.nameOf[a]])
+		if r.entities[e].typ == "Person" {
+			return false
+		}
+		r.note(KindNominal, t.opening(i), i+1, i, false, -1, e)
+		r.occur(e, i, 0.3)
+		return true
+	}
+	lemma := t.lemma(i)
+	var fits []int
+	loose := 0
+	for k := len(r.bodies) - 1; k >= 0 && k >= len(r.bodies)-60; k-- {
+		e := r.find(r.bodies[k])
+		x := &r.entities[e]
+		if slices.Contains(fits, e) || r.forbidden(i, e, false) {
+			continue
+		}
+		has := slices.ContainsFunc(x.names, func(n string) bool { return hasWord(n, lemma) })
+		if !has && r.distance(e) <= 2 {
+			switch lemma {
+			case "country", "nation":
+				_, has = lexicon.Country(x.names[0])
+				loose++
+			case "city", "capital":
+				_, people, ok := lexicon.City(x.names[0])
+				_, isCountry := lexicon.Country(x.names[0])
+				has = ok && people > 50000 && !isCountry
+				loose++
+			case "company", "firm":
+				has = x.typ == "Organization" && slices.ContainsFunc(x.names, func(n string) bool {
+					f := strings.Fields(n)
+					return len(f) > 1 && lexicon.Lookup(f[len(f)-1])&lexicon.OrganizationSuffix != 0
+				})
+			}
+		}
+		if has {
+			fits = append(fits, e)
+		}
+	}
+	if len(fits) == 0 || loose > 0 && len(fits) > 1 {
+		return false
+	}
+	e := fits[0] // the last mentioned
+	r.note(KindNominal, t.opening(i), i+1, i, false, -1, e)
+	r.occur(e, i, 1)
+	return true
+}
+
+func hasWord(phrase, word string) bool {
+	for f := range strings.FieldsSeq(phrase) {
+		if strings.EqualFold(strings.TrimSuffix(f, ","), word) {
+			return true
+		}
+	}
+	return false
+}

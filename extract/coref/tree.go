@@ -1,0 +1,284 @@
+package coref
+
+import (
+	"slices"
+	"strings"
+
+	"attache/extract/syntax"
+)
+
+// tree is a sentence with its arcs read downwards.
+type tree struct {
+	tokens []syntax.Token
+	kids   [][]int // by token, in order
+}
+
+func newTree(s syntax.Sentence) tree {
+	t := tree{tokens: s.Tokens, kids: make([][]int, len(s.Tokens))}
+	counts := make([]int, len(s.Tokens))
+	total := 0
+	for _, token := range s.Tokens {
+		if token.Head >= 0 && token.Head < len(s.Tokens) {
+			counts[token.Head]++
+			total++
+		}
+	}
+	all := make([]int, 0, total)
+	for i, n := range counts {
+		t.kids[i] = all[len(all) : len(all) : len(all)+n]
+		all = all[:len(all)+n]
+	}
+	for i, token := range s.Tokens {
+		if token.Head >= 0 && token.Head < len(s.Tokens) {
+			t.kids[token.Head] = append(t.kids[token.Head], i)
+		}
+	}
+	return t
+}
+
+// base returns a relation without its subtype.
+func base(deprel string) string {
+	before, _, _ := strings.Cut(deprel, ":")
+	return before
+}
+
+func (t tree) rel(i int) string { return base(t.tokens[i].Deprel) }
+
+// head returns the head of a token, -1 at the root.
+func (t tree) head(i int) int {
+	if h := t.tokens[i].Head; h >= 0 && h < len(t.tokens) && h != i {
+		return h
+	}
+	return -1
+}
+
+// kid returns the first dependent in one of the relations, with or without subtype, or -1.
+func (t tree) kid(i int, relations ...string) int {
+	for _, k := range t.kids[i] {
+		if slices.Contains(relations, t.tokens[k].Deprel) || slices.Contains(relations, t.rel(k)) {
+			return k
+		}
+	}
+	return -1
+}
+
+// has reports whether a dependent of i has one of the lemmas.
+func (t tree) has(i int, lemmas map[string]bool) bool {
+	for _, k := range t.kids[i] {
+		if lemmas[t.lemma(k)] || lemmas[t.lower(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+func (t tree) lower(i int) string { return strings.ToLower(t.tokens[i].Form) }
+
+func (t tree) lemma(i int) string {
+	if l := t.tokens[i].Lemma; l != "" && l != "_" {
+		return strings.ToLower(l)
+	}
+	return t.lower(i)
+}
+
+// slot climbs from a conjunct, an apposition or a part of a name to the token
+// that has a place of its own in the clause, and returns it.
+func (t tree) slot(i int) int {
+	for range len(t.tokens) {
+		switch t.rel(i) {
+		case "conj":
+			// A clause's conjunct has its own place.
+			if t.tokens[i].UPOS == "VERB" {
+				return i
+			}
+		case "appos", "flat", "fixed", "list":
+		default:
+			if t.tokens[i].Deprel != "nmod:desc" {
+				return i
+			}
+		}
+		h := t.head(i)
+		if h < 0 {
+			return i
+		}
+		i = h
+	}
+	return i
+}
+
+// within reports whether i is ancestor or below it.
+func (t tree) within(i, ancestor int) bool {
+	for range len(t.tokens) {
+		if i == ancestor {
+			return true
+		}
+		if i = t.head(i); i < 0 {
+			return false
+		}
+	}
+	return false
+}
+
+// preposition returns the lemma of the case marker of i, or "".
+func (t tree) preposition(i int) string {
+	for _, k := range t.kids[i] {
+		if t.rel(k) == "case" && t.tokens[k].UPOS != "PART" {
+			return t.lower(k)
+		}
+	}
+	return ""
+}
+
+// clause returns the predicate that i depends on, i itself where it is one.
+func (t tree) clause(i int) int {
+	for range len(t.tokens) {
+		if t.tokens[i].UPOS == "VERB" || t.kid(i, "cop") >= 0 || t.kid(i, "nsubj") >= 0 {
+			return i
+		}
+		h := t.head(i)
+		if h < 0 {
+			return i
+		}
+		i = h
+	}
+	return i
+}
+
+// subject returns the token of the subject of a predicate, also where it must
+// be understood: of an infinitive or participle from the clause above, of a
+// conjunct from the first one. -1 is none.
+func (t tree) subject(verb int) int {
+	for range 8 {
+		if s := t.kid(verb, "nsubj", "csubj"); s >= 0 {
+			return s
+		}
+		h := t.head(verb)
+		if h < 0 {
+			return -1
+		}
+		switch t.rel(verb) {
+		case "conj", "parataxis":
+			verb = h
+		case "xcomp":
+			if o := t.kid(h, "obj", "iobj"); o >= 0 && t.lemma(h) != "promise" && o < verb {
+				return o
+			}
+			verb = h
+		case "advcl":
+			if m := t.kid(verb, "mark"); m >= 0 && t.lower(m) == "for" && thankVerbs[t.lemma(h)] {
+				if o := t.kid(h, "obj"); o >= 0 {
+					return o
+				}
+			}
+			verb = h
+		case "acl":
+			return h
+		case "ccomp":
+			verb = h
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// weight is the salience that its place in the clause gives a mention: subjects
+// before objects before the rest, as in S. Lappin and H. Leass, An Algorithm
+// for Pronominal Anaphora Resolution, Computational Linguistics 20(4), 1994.
+func (t tree) weight(i int) float64 {
+	s := t.slot(i)
+	w := 0.35
+	switch t.tokens[s].Deprel {
+	case "nsubj", "nsubj:outer":
+		w = 1
+	case "nsubj:pass":
+		w = 0.9
+	case "obj":
+		w = 0.6
+	case "iobj":
+		w = 0.55
+	case "obl:agent":
+		w = 0.6
+	case "obl":
+		w = 0.45
+	case "nmod:poss":
+		w = 0.45
+	case "root", "vocative", "dislocated":
+		w = 0.5
+	}
+	if w >= 0.9 {
+		// The subject of the sentence before that of a clause within it.
+		if v := t.head(s); v >= 0 && (t.head(v) < 0 || t.rel(v) == "parataxis" || t.rel(v) == "ccomp" || t.rel(v) == "conj") {
+			w += 0.15
+		}
+	}
+	if s != i && t.rel(i) == "conj" {
+		w *= 0.8
+	}
+	return w
+}
+
+// opening returns the first token of the noun phrase before its head i.
+func (t tree) opening(i int) int {
+	first := i
+	for _, k := range t.kids[i] {
+		if k > i {
+			break
+		}
+		switch t.rel(k) {
+		case "det", "amod", "compound", "nummod", "flat":
+		case "nmod":
+			if d := t.tokens[k].Deprel; d != "nmod:poss" && d != "nmod:desc" && d != "nmod:unmarked" {
+				continue
+			}
+		case "advmod", "cc":
+			if t.rel(k) == "cc" && t.tokens[k].Deprel != "cc:preconj" {
+				continue
+			}
+		default:
+			continue
+		}
+		l := k
+		for range 6 {
+			if len(t.kids[l]) == 0 || t.kids[l][0] > l {
+				break
+			}
+			l = t.kids[l][0]
+		}
+		if l < first && i-l <= 12 {
+			first = l
+		}
+	}
+	return first
+}
+
+// past reports whether a predicate tells of what took place: no modal, not
+// negated, not an infinitive that depends on a verb of planning.
+func (t tree) real(verb int) bool {
+	for range 6 {
+		for _, k := range t.kids[verb] {
+			if modals[t.lower(k)] && t.rel(k) == "aux" {
+				return false
+			}
+			if l := t.lower(k); l == "not" || l == "n't" || l == "never" || l == "no" || l == "if" || l == "unless" {
+				return false
+			}
+		}
+		h := t.head(verb)
+		if h < 0 {
+			return true
+		}
+		if r := t.rel(verb); r == "xcomp" || r == "ccomp" || r == "acl" || r == "advcl" {
+			if m := t.kid(verb, "mark"); m >= 0 && t.lower(m) == "to" || planVerbs[t.lemma(h)] {
+				return false
+			}
+			if r != "xcomp" {
+				return true
+			}
+			verb = h
+			continue
+		}
+		return true
+	}
+	return true
+}
