@@ -148,6 +148,17 @@ func (s *state) extractSplit(i int) {
 	s.features = f.list
 }
 
+// mustEnd says whether token i is a mark that ends a sentence and lacks the
+// space after it. It is not the last token.
+func (s *state) mustEnd(i int) bool {
+	p := &s.pieces[i]
+	if i == 0 || p.gap != gapNone || p.end-p.start != 1 || strings.IndexByte(".?!", s.text[p.start]) < 0 {
+		return false
+	}
+	before, next := &s.pieces[i-1], &s.pieces[i+1]
+	return before.gap == gapNone && smallWord(s.text[before.start:before.end]) && capitalWord(s.text[next.start:next.end])
+}
+
 // mayEnd says whether a sentence may end after token i: where a space follows
 // and either the token can end a sentence or the next one begin it, and where
 // a space is missing.

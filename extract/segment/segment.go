@@ -50,7 +50,7 @@ func (g *Segmenter) Segment(text string) []syntax.Sentence {
 	sentences := make([]syntax.Sentence, 0, len(s.pieces)/16+1)
 	start := 0
 	for i := range s.pieces {
-		end := i == len(s.pieces)-1 || s.pieces[i].gap == gapParagraph || i-start+1 >= maxTokens
+		end := i == len(s.pieces)-1 || s.pieces[i].gap == gapParagraph || i-start+1 >= maxTokens || s.mustEnd(i)
 		if !end && s.mayEnd(i) {
 			s.extractEnd(i, start)
 			end = decide(g.sentences, s.features)

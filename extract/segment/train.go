@@ -54,7 +54,7 @@ func Train(documents []syntax.Document, o TrainOptions) *Segmenter {
 			start := 0
 			for i := range s.pieces {
 				truth := sentenceEnds[s.pieces[i].end]
-				if i < len(s.pieces)-1 && s.pieces[i].gap != gapParagraph && s.mayEnd(i) {
+				if i < len(s.pieces)-1 && s.pieces[i].gap != gapParagraph && !s.mustEnd(i) && s.mayEnd(i) {
 					s.extractEnd(i, start)
 					allEnds++
 					if learn(sentences, s.features, truth) {
