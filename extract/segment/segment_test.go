@@ -30,6 +30,7 @@ func rulesOnly(t testing.TB) *Segmenter {
 		sentence("The", "envoys", "met", ".")
 		sentence("They", "left", ",", "but", "He", "stayed", ".")
 		sentence("Nobody", "spoke", ".")
+		sentence("Mr.", "Ann", "and", "Gen.", "Ben", "spoke", ".")
 	}
 	return Train([]syntax.Document{d}, TrainOptions{})
 }
