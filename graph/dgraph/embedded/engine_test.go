@@ -346,3 +346,10 @@ func TestPanicStaysInTheRequest(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func decode(t testing.TB, text string, into any) {
+	t.Helper()
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+}

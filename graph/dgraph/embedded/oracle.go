@@ -20,6 +20,7 @@ type oracle struct {
 	keys     map[uint64]uint64   // fingerprint of a conflict key → last commit timestamp
 	history  []commitKeys        // what is in keys, oldest commit first
 	recorded int                 // fingerprints in history
+	limit    int                 // of recorded
 	floor    uint64              // transactions that began below must abort
 }
 
@@ -36,7 +37,7 @@ type commitKeys struct {
 }
 
 func newOracle() *oracle {
-	return &oracle{open: map[uint64]*openTxn{}, keys: map[uint64]uint64{}}
+	return &oracle{open: map[uint64]*openTxn{}, keys: map[uint64]uint64{}, limit: maxConflictKeys}
 }
 
 // begin opens a transaction with one running request.
@@ -181,8 +182,8 @@ func (o *oracle) purge() {
 		o.forget(o.history[drop])
 		drop++
 	}
-	if o.recorded > maxConflictKeys {
-		for drop < len(o.history) && o.recorded > maxConflictKeys/2 {
+	if o.recorded > o.limit {
+		for drop < len(o.history) && o.recorded > o.limit/2 {
 			o.floor = max(o.floor, o.history[drop].ts)
 			o.forget(o.history[drop])
 			drop++

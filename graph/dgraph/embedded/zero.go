@@ -74,16 +74,36 @@ func (z zero) ApplyMutations(ctx context.Context, m *pb.Mutations) (*api.TxnCont
 		if !z.oracle.isOpen(m.StartTs) {
 			return x.ErrConflict
 		}
+		asked := copyOf(m) // Dgraph converts the edges in place
 		err := worker.ApplyMutations(ctx, &pb.Proposal{Mutations: m, StartTs: m.StartTs})
 		if txn := posting.Oracle().GetTxn(m.StartTs); txn != nil {
 			txn.FillContext(result, group, err != nil)
 		}
 		if err == nil {
-			z.oracle.record(m.StartTs, m)
+			z.oracle.record(m.StartTs, asked)
 		}
 		return err
 	})
 	return result, err
+}
+
+// copyOf copies m so far as applying it changes it.
+func copyOf(m *pb.Mutations) *pb.Mutations {
+	to := &pb.Mutations{GroupId: m.GroupId, StartTs: m.StartTs, Metadata: m.Metadata, Edges: make([]*pb.DirectedEdge, len(m.Edges))}
+	for i, edge := range m.Edges {
+		to.Edges[i] = &pb.DirectedEdge{
+			Entity:    edge.Entity,
+			Attr:      edge.Attr,
+			Value:     edge.Value,
+			ValueType: edge.ValueType,
+			ValueId:   edge.ValueId,
+			Lang:      edge.Lang,
+			Op:        edge.Op,
+			Facets:    edge.Facets,
+			Namespace: edge.Namespace,
+		}
+	}
+	return to
 }
 
 // CommitOrAbort ends the transaction tc: aborted if the client says so or another
