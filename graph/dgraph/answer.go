@@ -116,11 +116,19 @@ func compile(r *request, o *schema.Ontology, alternative int, a statement.Altern
 			}
 		}
 		done[next] = true
-		compilePattern(r, o, block(alternative, next), a.Patterns[next], holes)
+		needed := func(hole string) bool { // by a pattern that is still to come
+			for i, p := range a.Patterns {
+				if !done[i] && (p.Subject.Var == hole || p.Object.Var == hole) {
+					return true
+				}
+			}
+			return false
+		}
+		compilePattern(r, o, block(alternative, next), a.Patterns[next], holes, needed)
 	}
 }
 
-func compilePattern(r *request, o *schema.Ontology, name string, p statement.Pattern, holes map[string]string) {
+func compilePattern(r *request, o *schema.Ontology, name string, p statement.Pattern, holes map[string]string, needed func(hole string) bool) {
 	ways := []struct {
 		suffix, subject, object string
 		subjectTerm, objectTerm statement.Term
@@ -130,8 +138,7 @@ func compilePattern(r *request, o *schema.Ontology, name string, p statement.Pat
 		ways[1].suffix, ways[1].subjectTerm, ways[1].objectTerm = "b", p.Object, p.Subject
 	}
 	upper := strings.ToUpper(name)
-	// nodes gives the variable with the nodes that a term may be.
-	ends := map[string]string{}
+	ends := map[string]string{} // the variables with the nodes that each end may be; "" where that is anything
 	for _, end := range []struct {
 		name string
 		term statement.Term
@@ -158,25 +165,28 @@ func compilePattern(r *request, o *schema.Ontology, name string, p statement.Pat
 			predicate string
 			term      statement.Term
 		}{{way.subject, way.subjectTerm}, {way.object, way.objectTerm}} {
-			if end.term.Var != "" {
+			if end.term.Var != "" && needed(end.term.Var) {
 				v := found + strings.ToUpper(strings.TrimPrefix(end.predicate, "statement.")[:1])
 				capture += " " + v + " as " + end.predicate
 				fill[end.term.Var] = append(fill[end.term.Var], v)
 			}
 		}
+		if capture != "" {
+			capture = " {" + capture + " }"
+		}
 		filter := "eq(statement.predicate, " + r.value(p.Predicate) + ")"
 		switch {
 		case subject == "" && object == "":
-			r.add(`%s as var(func: %s) {%s }`, found, filter, capture)
+			r.add(`%s as var(func: %s)%s`, found, filter, capture)
 			continue
 		case subject != "" && object != "":
 			r.add(`var(func: uid(%s)) { %sX as ~statement.object }`, object, found)
 			filter += " AND uid(" + found + "X)"
-			r.add(`var(func: uid(%s)) { %s as ~statement.subject @filter(%s) {%s } }`, subject, found, filter, capture)
+			r.add(`var(func: uid(%s)) { %s as ~statement.subject @filter(%s)%s }`, subject, found, filter, capture)
 		case subject != "":
-			r.add(`var(func: uid(%s)) { %s as ~statement.subject @filter(%s) {%s } }`, subject, found, filter, capture)
+			r.add(`var(func: uid(%s)) { %s as ~statement.subject @filter(%s)%s }`, subject, found, filter, capture)
 		default:
-			r.add(`var(func: uid(%s)) { %s as ~statement.object @filter(%s) {%s } }`, object, found, filter, capture)
+			r.add(`var(func: uid(%s)) { %s as ~statement.object @filter(%s)%s }`, object, found, filter, capture)
 		}
 	}
 	for hole, vars := range fill {

@@ -110,7 +110,7 @@ func choose(key string, words []string, exact, all, some []statement.Entity) []s
 	}
 	if len(found) == 0 { // another spelling of the first name
 		for _, e := range some {
-			if e.Type == "Person" && slices.ContainsFunc(keys(e), func(k string) bool { return compatible(k, key) }) {
+			if e.Type == "Person" && slices.ContainsFunc(keys(e), func(k string) bool { return spelled(key, k) }) {
 				found = append(found, e)
 			}
 		}
@@ -151,11 +151,17 @@ func partOf(key string, e statement.Entity) bool {
 		if e.Type != "Person" && strings.Contains(" "+k+" ", " "+key+" ") {
 			return true
 		}
-		if e.Type == "Person" && compatible(k, key) {
+		if e.Type == "Person" && spelled(key, k) {
 			return true
 		}
 	}
 	return false
+}
+
+// spelled reports whether a folded name of several words is that of a person,
+// but for the spelling or an initial of a first name.
+func spelled(key, name string) bool {
+	return strings.Contains(name, " ") && compatible(name, key)
 }
 
 // compatible reports whether two folded names may be one person's: the last
@@ -294,7 +300,11 @@ func likeness(a, b string) float64 {
 		}
 		sum += best
 	}
-	return max(whole, 0.95*sum/float64(len(words)))
+	best := max(whole, 0.95*sum/float64(len(words)))
+	if len(others) > 0 && closeness(words[len(words)-1], others[len(others)-1]) >= 0.8 { // the surname
+		best = max(best, nearEnough+0.1*whole)
+	}
+	return best
 }
 
 func closeness(a, b string) float64 {

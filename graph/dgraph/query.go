@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"attache/graph"
 
@@ -17,6 +18,9 @@ import (
 func (s *Store) Query(ctx context.Context, text string, vars map[string]string, write bool) ([]byte, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, fmt.Errorf("the query is empty")
+	}
+	if !utf8.ValidString(text) {
+		return nil, fmt.Errorf("the query is not UTF-8 text")
 	}
 	if err := s.prepare(ctx); err != nil {
 		return nil, err

@@ -195,7 +195,7 @@ func build(t testing.TB) string {
 	if newer(program, filepath.Join(module, "go.mod")) {
 		return program
 	}
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, "github.com/dgraph-io/dgraph/v25/dgraph")
+	cmd := exec.Command("go", "build", "-ldflags=-s -w", "-o", program, "github.com/dgraph-io/dgraph/v25/dgraph")
 	cmd.Dir = module
 	cmd.Env = append(os.Environ(), "GOWORK=off", "GOFLAGS=-mod=readonly")
 	if out, err := cmd.CombinedOutput(); err != nil {
