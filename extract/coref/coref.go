@@ -126,7 +126,8 @@ type occurrence struct {
 	weight          float64
 	subject, object bool
 	plural          bool
-	possessive      bool
+	person          bool // of a plural noun for persons
+	heading         bool
 	quote           int // index of the direct quote that it stands in, -1
 }
 
@@ -176,6 +177,7 @@ type resolver struct {
 	beats    []int
 	heading  bool
 	nameOf   []int          // by token: index of the name that holds it, -1
+	titled   []int          // by token: index of the name whose title it is of, -1
 	resolved map[int]result // by head token
 	done     []int          // heads of what is resolved in this sentence, in order
 }
@@ -298,6 +300,13 @@ func (r *resolver) merge(a, b int) {
 // addRole notes an office of an entity and what it tells of country and gender.
 func (r *resolver) addRole(e int, known role) {
 	x := &r.entities[e]
+	if known.head == "counterpart" {
+		// Whose counterpart, and so in which office, the second pass finds out.
+		if x.country == "" {
+			x.country = known.country
+		}
+		return
+	}
 	if known.country == "" {
 		// The country of a minister is that of his other offices.
 		known.country = x.country
@@ -339,15 +348,12 @@ func (r *resolver) span(s, first, last int) statement.Span {
 // occur makes an entity salient.
 func (r *resolver) occur(e, token int, factor float64) {
 	w := r.tree.weight(token) * factor
-	if r.heading {
-		w *= 0.25
-	}
 	s := r.tree.slot(token)
 	rel := r.tree.tokens[s].Deprel
 	r.occurrences = append(r.occurrences, occurrence{
 		entity: e, sentence: r.s, token: token, beat: r.beat, weight: w,
 		subject: base(rel) == "nsubj", object: rel == "obj" || rel == "iobj",
-		possessive: rel == "nmod:poss", quote: r.quoteAt(token),
+		heading: r.heading, quote: r.quoteAt(token),
 	})
 	if e < 0 {
 		return
@@ -358,6 +364,15 @@ func (r *resolver) occur(e, token int, factor float64) {
 	case "Organization", "Place":
 		r.bodies = touch(r.bodies, e)
 	}
+}
+
+// weightOf is the weight of an occurrence for the sentence at hand: what stands
+// in a heading counts little outside it.
+func (r *resolver) weightOf(o occurrence) float64 {
+	if o.heading && o.sentence != r.s {
+		return 0.25 * o.weight
+	}
+	return o.weight
 }
 
 // touch moves e to the end of a list that is kept short.
@@ -471,6 +486,12 @@ func (r *resolver) cluster(e int) Cluster {
 	c.Name = fullest(x.typ, x.names)
 	if c.Name == "" {
 		c.Name = x.noun
+	}
+	if x.typ == "Person" && !x.named && x.owner >= 0 {
+		// "her son" says more as "Ann Lee's son".
+		if o := &r.entities[r.find(x.owner)]; o.named && len(x.names) > 0 {
+			c.Name = fullest(o.typ, o.names) + "'s " + c.Name
+		}
 	}
 	for _, n := range x.names {
 		if n != c.Name && n != "" && !slices.Contains(c.Aliases, n) {

@@ -97,6 +97,9 @@ func (r *resolver) describeEvent(i int) eventCalled {
 				}
 			}
 			for _, k := range t.kids[token] {
+				if p := t.preposition(k); t.rel(k) == "nmod" && (p == "in" || p == "at") {
+					r.placesAt(k, &c.event)
+				}
 				if t.rel(k) == "conj" {
 					if more, ok := r.at(k); ok {
 						for _, e := range more {
@@ -188,11 +191,11 @@ func (r *resolver) describeEvent(i int) eventCalled {
 	// The verb that it depends on.
 	s := t.slot(i)
 	if v := t.head(s); v >= 0 {
-		real := t.real(v)
-		if !real {
+		definite := definites[c.det] || c.possessor >= 0
+		if !t.real(v) && (!definite || t.rel(s) == "nsubj") {
 			c.unreal = true
 		}
-		if t.rel(s) == "obj" && holdVerbs[t.lemma(v)] {
+		if t.rel(s) == "obj" && takeVerbs[t.lemma(v)] {
 			if subj := t.subject(v); subj >= 0 {
 				addTo(&c.participants, subj)
 			}
@@ -429,14 +432,18 @@ func (r *resolver) resolveEvent(i int) {
 			e = r.eventAtHand(&c, 10)
 		}
 	}
+	onlyHeadings := false
 	if e < 0 {
 		e = r.newEvent(c.event)
 		r.entities[e].noun = t.lemma(i)
 	} else {
+		onlyHeadings = r.entities[e].event.heading && !r.heading && !r.entities[e].event.named
 		r.joinEvent(e, c.event)
 	}
 	x := &r.entities[e]
-	if n := r.eventName(i, first); !slices.Contains(x.names, n) {
+	if n := r.eventName(i, first); onlyHeadings {
+		x.names = append([]string{n}, x.names...)
+	} else if !slices.Contains(x.names, n) {
 		x.names = append(x.names, n)
 	}
 	r.note(KindEvent, first, i+1, i, false, -1, e)
@@ -448,7 +455,7 @@ func (r *resolver) resolveEvent(i int) {
 func (r *resolver) eventName(i, first int) string {
 	t := r.tree
 	from := i
-	for from > first && t.tokens[from-1].UPOS == "NOUN" && t.rel(from-1) == "compound" && t.head(from-1) == i {
+	for from > first && t.tokens[from-1].UPOS == "NOUN" && (from < 2 || t.tokens[from-2].Form != "-") && (t.rel(from-1) == "compound" || pressWords[t.lower(from-1)]) {
 		from--
 	}
 	return r.textOf(from, i+1)

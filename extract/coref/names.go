@@ -124,7 +124,7 @@ func (r *resolver) putNamesTogether() {
 	}
 	for i, n := range r.names {
 		switch {
-		case n.Type == "Person" && len(forms[i].words) > 1:
+		case n.Type == "Person" && !mayBeTail(forms[i]):
 			e := r.registerPerson(reg, i, forms[i])
 			r.byName[i] = e
 			for _, k := range r.titleOf[i] {
@@ -132,6 +132,19 @@ func (r *resolver) putNamesTogether() {
 			}
 		case n.Type != "Person" && (len(forms[i].words) > 1 || !r.mayBePerson(forms[i])):
 			r.byName[i] = r.registerBody(reg, i, forms[i])
+		}
+	}
+	for i, n := range r.names {
+		// Two words of which the first is no first name end a longer name, or
+		// are a full name of their own.
+		if r.byName[i] >= 0 || n.Type != "Person" || len(strings.Fields(forms[i].text)) < 2 || particles[forms[i].raw[0]] {
+			continue
+		}
+		if len(reg.tails[strings.Join(forms[i].words, " ")]) == 0 {
+			r.byName[i] = r.registerPerson(reg, i, forms[i])
+			for _, k := range r.titleOf[i] {
+				r.addRole(r.byName[i], k)
+			}
 		}
 	}
 	reg.latest = slices.Repeat([]int{-1}, len(r.entities))
@@ -179,6 +192,22 @@ func (r *resolver) putNamesTogether() {
 		}
 	}
 }
+
+// mayBeTail reports whether a person's name may be the end of a longer one: a
+// single word, "Ruiz-Ortega", "van Houten", or "Vargas Lima" whose first word is no first name.
+func mayBeTail(f form) bool {
+	parts := strings.Fields(f.text)
+	if len(parts) < 2 || len(f.words) < 2 {
+		return true
+	}
+	if particles[f.raw[0]] {
+		return true
+	}
+	_, given := lexicon.FirstName(parts[0])
+	return len(parts) == 2 && !given && !strings.HasSuffix(parts[0], ".") && len(f.raw[0]) > 1
+}
+
+var particles = set("van von de der den del della di da dos du la le el al bin ibn ben ter ten zu af abu")
 
 // readTitles reads the titles before a name.
 func (r *resolver) readTitles(i int, genders []gender) {
@@ -383,6 +412,9 @@ func initials(f form) (short, long string) {
 
 func (r *resolver) registerBody(reg *registry, i int, f form) int {
 	n := r.names[i]
+	if len(f.raw) == 0 {
+		return r.newLone(reg, n, f, "")
+	}
 	key := bodyKey(f)
 	if n.Type == "Event" {
 		key = "event " + key
@@ -451,6 +483,9 @@ func (r *resolver) shortForm(reg *registry, i int, n Name, f form, g gender) int
 		}
 		return best
 	}
+	if len(f.words) == 0 {
+		return r.newLone(reg, n, f, "")
+	}
 	if e := pick(reg.tails[word]); e >= 0 {
 		return e
 	}
@@ -465,15 +500,29 @@ func (r *resolver) shortForm(reg *registry, i int, n Name, f form, g gender) int
 	if n.Type != "Person" {
 		return r.registerBody(reg, i, f)
 	}
+	if len(strings.Fields(f.text)) > 1 && !particles[f.raw[0]] {
+		e := r.registerPerson(reg, i, f)
+		for _, k := range r.titleOf[i] {
+			r.addRole(e, k)
+		}
+		return e
+	}
 	key := "person " + word
 	if e, ok := reg.whole[key]; ok {
 		return e
 	}
-	e := r.newEntity("Person")
+	return r.newLone(reg, n, f, key)
+}
+
+// newLone makes an entity of a person's name that is part of no full one.
+func (r *resolver) newLone(reg *registry, n Name, f form, key string) int {
+	e := r.newEntity(n.Type)
 	reg.first = append(reg.first, make([]int, e+1-len(reg.first))...)
 	reg.first[e] = n.Sentence
-	reg.whole[key] = e
 	reg.forms[e] = f
+	if key != "" {
+		reg.whole[key] = e
+	}
 	return e
 }
 

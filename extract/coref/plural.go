@@ -96,7 +96,7 @@ func (r *resolver) resolvePlural(i int) {
 	if det == "both" || det == "neither" || first > 0 && t.lower(first) == "both" {
 		n = 2
 	}
-	definite := definites[det] || det == "both" || det == "neither"
+	definite := definites[det] || det == "both" || det == "neither" || t.lower(first) == "both"
 	person := isPerson(t, i)
 	if !definite || possessor >= 0 || !person && !sideNouns[lemma] || r.hasOf(i) {
 		r.occurPlural(i)
@@ -104,8 +104,8 @@ func (r *resolver) resolvePlural(i int) {
 	}
 	called := r.roleAt(i)
 	called.qualifiers = slices.DeleteFunc(called.qualifiers, func(w string) bool {
-		_, ok := twoWords[w]
-		return ok || w == "all" || w == "these" || w == "those" || w == "this" || w == "that" || w == "respective"
+		_, number := twoWords[w]
+		return number || w == "all" || w == "both" || w == "neither" || w == "these" || w == "those" || w == "this" || w == "that" || w == "respective"
 	})
 	if lemma == "side" || lemma == "delegation" || lemma == "party" || sideNouns[lemma] {
 		if len(called.qualifiers) > 0 || called.country != "" || n == 0 && lemma != "side" && lemma != "delegation" {
@@ -129,7 +129,8 @@ func (r *resolver) resolvePlural(i int) {
 // occurPlural makes a plural noun something that "they" can mean.
 func (r *resolver) occurPlural(i int) {
 	r.occur(-1, i, 1)
-	r.occurrences[len(r.occurrences)-1].plural = true
+	o := &r.occurrences[len(r.occurrences)-1]
+	o.plural, o.person = true, isPerson(r.tree, i) || r.tree.lemma(i) == "people"
 }
 
 // bears reports whether a person may be called by an office in the plural. sure
@@ -417,7 +418,7 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 		if o.sentence == r.s && r.binds(i, o.token, p.possessive) {
 			continue
 		}
-		w := o.weight * math.Pow(decay, float64(r.beat-o.beat))
+		w := r.weightOf(o) * math.Pow(decay, float64(r.beat-o.beat))
 		if o.quote >= 0 && o.quote != quote {
 			w *= 0.5
 		}
@@ -426,6 +427,9 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 		}
 		switch {
 		case o.entity < 0 && o.plural:
+			if o.person {
+				w *= 1.2
+			}
 			list = append(list, candidate{thing: o, score: w * 1.1})
 		case o.entity >= 0 && (r.entities[r.find(o.entity)].plural || r.entities[r.find(o.entity)].typ == "Organization"):
 			e := r.find(o.entity)

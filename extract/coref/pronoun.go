@@ -15,6 +15,10 @@ const (
 
 func (r *resolver) resolvePronoun(i int, p pronoun) {
 	t := r.tree
+	if p.person == 3 && !p.plural {
+		// "her" is both.
+		p.possessive = t.tokens[i].Deprel == "nmod:poss"
+	}
 	switch {
 	case p.relative:
 		r.resolveRelative(i)
@@ -91,7 +95,7 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 			}
 			continue
 		}
-		w := o.weight * kind * math.Pow(decay, float64(r.beat-o.beat))
+		w := r.weightOf(o) * kind * math.Pow(decay, float64(r.beat-o.beat))
 		if subject && o.subject {
 			w *= 1.3
 		}

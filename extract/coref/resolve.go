@@ -16,7 +16,7 @@ func (r *resolver) resolveSentence() {
 		r.beat++
 	}
 	t := r.tree
-	covered := r.titleTokens()
+	r.findTitles()
 	for i := range t.tokens {
 		if n := r.nameOf[i]; n >= 0 {
 			if r.names[n].First == i {
@@ -25,7 +25,7 @@ func (r *resolver) resolveSentence() {
 			// Names within names are mentions too.
 			continue
 		}
-		if covered[i] {
+		if r.titled[i] >= 0 {
 			continue
 		}
 		tok := t.tokens[i]
@@ -64,17 +64,19 @@ func trim[T any](list []T) []T {
 	return list
 }
 
-// titleTokens marks the tokens of titles that stand before names.
-func (r *resolver) titleTokens() []bool {
-	covered := make([]bool, len(r.tree.tokens))
+// findTitles marks the tokens of titles that stand before names.
+func (r *resolver) findTitles() {
+	r.titled = slices.Grow(r.titled[:0], len(r.nameOf))[:len(r.nameOf)]
+	for i := range r.titled {
+		r.titled[i] = -1
+	}
 	for i, n := range r.nameOf {
 		if n >= 0 && r.names[n].First == i {
 			for k := r.titleAt[n]; k < i; k++ {
-				covered[k] = true
+				r.titled[k] = n
 			}
 		}
 	}
-	return covered
 }
 
 // at returns what a token of the sentence at hand stands for.
@@ -83,6 +85,9 @@ func (r *resolver) at(token int) ([]int, bool) {
 		return nil, false
 	}
 	if n := r.nameOf[token]; n >= 0 {
+		return []int{r.find(r.byName[n])}, true
+	}
+	if n := r.titled[token]; n >= 0 {
 		return []int{r.find(r.byName[n])}, true
 	}
 	if res, ok := r.resolved[token]; ok {
@@ -119,6 +124,8 @@ func (r *resolver) resolveName(n int) {
 	if rel := r.tree.tokens[head].Deprel; base(rel) == "compound" || rel == "nmod:desc" || r.inTitle(head) {
 		factor = 0.6
 	}
+	r.inherit(n, e)
+	x = &r.entities[e]
 	r.note(KindName, r.titleAt[n], m.Last, head, false, n, e)
 	if x.event != nil {
 		r.touchEvent(e)
@@ -137,6 +144,40 @@ func (r *resolver) resolveName(n int) {
 				}
 			}
 		}
+	}
+}
+
+// inherit gives the bearer of the name n the offices of the one whose
+// counterpart the words before the name say that he is.
+func (r *resolver) inherit(n, e int) {
+	t := r.tree
+	first := r.titleAt[n]
+	counterpart := false
+	for k := first; k < r.names[n].First; k++ {
+		counterpart = counterpart || t.lemma(k) == "counterpart"
+	}
+	if !counterpart {
+		return
+	}
+	owner := -1
+	if first > 0 && pronouns[t.lower(first-1)].person == 3 {
+		owner = r.one(first - 1)
+	}
+	for k := first; k < r.names[n].First && owner < 0; k++ {
+		if l := t.lower(k); k > 0 && (l == "'s" || l == "’s") {
+			owner = r.one(k - 1)
+		}
+	}
+	r.inheritFrom(e, owner)
+}
+
+func (r *resolver) inheritFrom(e, owner int) {
+	if owner < 0 || owner == e {
+		return
+	}
+	for _, k := range r.entities[owner].roles {
+		k.country = r.entities[e].country
+		r.addRole(e, k)
 	}
 }
 
@@ -196,7 +237,7 @@ func (r *resolver) salience(e, window int, decay float64) float64 {
 			break
 		}
 		if o.entity >= 0 && r.find(o.entity) == e {
-			sum += o.weight * math.Pow(decay, float64(r.beat-o.beat))
+			sum += r.weightOf(o) * math.Pow(decay, float64(r.beat-o.beat))
 		}
 	}
 	return sum
@@ -237,12 +278,15 @@ func (r *resolver) resolveNoun(i int) {
 	switch {
 	case r.familyAt(i) != "":
 		r.resolveEvent(i)
-	case isPlural(t, i):
-		r.resolvePlural(i)
+	case isPlural(t, i), isPerson(t, i) && t.kid(i, "det", "cc") >= 0 && t.lower(t.kid(i, "det", "cc")) == "neither":
+		if !times[lemma] {
+			r.resolvePlural(i)
+		}
 	case r.isDemonymHead(i):
 		r.resolveDemonym(i)
 	case isPerson(t, i):
 		r.resolvePerson(i)
+	case times[lemma]:
 	case bodies[lemma] && r.resolveBody(i):
 	default:
 		r.occur(-1, i, 1)
@@ -284,6 +328,9 @@ func (r *resolver) resolvePerson(i int) {
 		r.occur(named, i, 0.3)
 		if o := r.one(possessor); o >= 0 && o != named {
 			r.entities[named].owner = o
+			if lemma == "counterpart" {
+				r.inheritFrom(named, o)
+			}
 		}
 		return
 	}
@@ -304,6 +351,7 @@ func (r *resolver) resolvePerson(i int) {
 			if t.real(i) && !r.entities[e].named && det != "a" && det != "an" {
 				r.addRole(e, r.roleAt(i))
 			}
+			r.resolved[i] = result{[]int{e}, false, KindNominal} // for "who" and "himself"
 			return
 		}
 	}
@@ -357,7 +405,7 @@ func (r *resolver) resolvePerson(i int) {
 // with a short phrase with "of" after it.
 func (r *resolver) phrase(i, first int) string {
 	t := r.tree
-	if first < i && t.rel(first) == "det" {
+	if first < i && (t.rel(first) == "det" || t.tokens[first].UPOS == "PRON") {
 		first++
 	}
 	end := i + 1
@@ -534,7 +582,7 @@ func (r *resolver) sameNoun(i int, lemma string, called role, owner int, g gende
 		if owner >= 0 && x.owner != owner {
 			continue
 		}
-		if x.noun == lemma && len(x.roles) > 0 && (called.match(x.roles[0]) > 0) {
+		if x.noun == lemma && len(x.roles) > 0 && called.match(x.roles[0]) > 0 && (!plainPersons[lemma] || r.distance(e) <= 3) {
 			return e, KindNominal
 		}
 		if owner < 0 && len(called.qualifiers) == 0 && r.distance(e) <= 4 && plainPersons[lemma] && (g == unknown || x.gender == g || x.gender == unknown) &&

@@ -336,7 +336,7 @@ func titles(t tree, first int, taken func(int) bool) (roles []role, begin int, g
 		}
 		if at < 0 {
 			// Mr and the like, or nothing.
-			if end == first && start < end {
+			if end == first && !taken(end-1) {
 				if office, ok := lexicon.Title(t.tokens[end-1].Form); ok {
 					if office.Gender != lexicon.GenderUnknown {
 						g = gender(office.Gender)

@@ -104,10 +104,15 @@ var mildEvent = set(`bilateral first final last annual private informal emergenc
 // unreal holds the modifiers of an event that has not taken place yet.
 var unreal = set(`next future planned possible potential upcoming proposed forthcoming eventual prospective cancelled canceled postponed`)
 
+// times are nouns for times, which no pronoun means.
+var times = set(`time day week month year hour minute second century decade moment night morning afternoon evening weekend season
+	period today tomorrow yesterday noon midnight summer winter spring autumn fall while date`)
+
 var (
 	modals      = set(`will would could may might should can shall must 'll 'd wo ca`)
 	planVerbs   = set(`plan schedule expect hope propose want offer agree aim intend due set invite seek suggest prepare likely ready float cancel postpone`)
 	holdVerbs   = set(`hold have host attend open begin start conclude end finish join conduct lead chair convene resume leave enter skip`)
+	takeVerbs   = set(`hold have open begin start conclude end finish conduct resume`)
 	thankVerbs  = set(`thank praise blame criticize criticise condemn accuse slam applaud commend congratulate rebuke fault punish reward credit forgive admire laud arrest`)
 	carryVerbs  = set(`bring take carry have keep find hold`)
 	sayVerbs    = set(`say tell add note claim admit acknowledge insist argue warn write state announce reply respond ask believe think explain stress declare remark`)
