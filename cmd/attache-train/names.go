@@ -3,8 +3,8 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -13,6 +13,7 @@ import (
 	"attache/extract/name"
 	"attache/extract/name/lexicon"
 	"attache/extract/syntax"
+	"attache/extract/tag"
 )
 
 // The domains of the name corpora. Names are marked as UNER marks them.
@@ -22,28 +23,142 @@ const (
 	domainGUM      = "gum"
 )
 
-// openGzip opens a compressed file; closing it closes both readers.
-func openGzip(path string) (io.ReadCloser, error) {
-	file, err := os.Open(path)
+func namesPart() part {
+	return part{name: "names", train: trainNames, score: scoreAllNames}
+}
+
+// How words are clustered for names: more finely than for grammar.
+const (
+	nameWordsLearned   = 60000
+	nameClusters       = 1024
+	nameMiddleClusters = 256
+	nameCoarseClusters = 64
+	nameClusterRounds  = 12
+)
+
+// nameFolds is in how many parts the treebanks are cut to be tagged by
+// taggers that did not see them.
+const nameFolds = 5
+
+// trainNames trains the recognizer on tokens tagged as they will be in use.
+func trainNames(j *job) (map[string][]byte, error) {
+	if j.vectors == "" {
+		return nil, errors.New("name the file of word vectors with --vectors")
+	}
+	vectors, err := readVectors(j.vectors)
 	if err != nil {
 		return nil, err
 	}
-	reader, err := gzip.NewReader(file)
+	clusters := clusterWords(vectors, nameClusters, nameMiddleClusters, nameCoarseClusters, nameWordsLearned, nameClusterRounds, j.log)
+	t := name.Training{Home: domainUNER, Clusters: clusters, Tags: true, Epochs: j.epochs, Log: j.log}
+	examples, err := readNames(j.data, "uner-ewt-train", "crossner-politics-train")
 	if err != nil {
-		file.Close()
-		return nil, fmt.Errorf("%s: %w", path, err)
+		return nil, err
 	}
-	return gzipFile{reader, file}, nil
+	documents, err := j.readTrain()
+	if err != nil {
+		return nil, err
+	}
+	gum, err := j.readTreebank("gum-train")
+	if err != nil {
+		return nil, err
+	}
+	t.Examples = append(examples, gumExamples(gum)...)
+
+	fmt.Fprintf(j.log, "names: tagging the training sentences in %d parts\n", nameFolds)
+	tags := make(map[string][]syntax.Token)
+	for _, s := range tag.Jackknife(sentencesOf(documents), nameFolds, tag.TrainOptions{Seed: j.seed}) {
+		tags[formsOf(s.Tokens)] = s.Tokens
+	}
+	tagger, err := decodeTagger(j)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range t.Examples {
+		for i := range e.Sentences {
+			tokens := e.Sentences[i].Tokens
+			known, ok := tags[formsOf(tokens)]
+			if !ok { // no sentence of the treebanks
+				tagger.Tag(tokens)
+				continue
+			}
+			for k := range tokens {
+				tokens[k].UPOS, tokens[k].XPOS = known[k].UPOS, known[k].XPOS
+			}
+		}
+	}
+	r, err := name.Train(t)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.AppendBinary(nil)
+	return map[string][]byte{name.SectionName: b}, err
 }
 
-type gzipFile struct {
-	*gzip.Reader
-	file *os.File
+func formsOf(tokens []syntax.Token) string {
+	var b strings.Builder
+	for i := range tokens {
+		b.WriteString(tokens[i].Form)
+		b.WriteByte('\n')
+	}
+	return b.String()
 }
 
-func (f gzipFile) Close() error {
-	f.Reader.Close()
-	return f.file.Close()
+// scoreAllNames measures on gold tokens with the model's tags. PER, ORG and
+// LOC count, and a name is right if its type and both its ends are.
+func scoreAllNames(j *job) (map[string]map[string]float64, error) {
+	section, err := j.file.Section(name.SectionName)
+	if err != nil {
+		return nil, err
+	}
+	r, err := name.Decode(section)
+	if err != nil {
+		return nil, err
+	}
+	tagger, err := decodeTagger(j)
+	if err != nil {
+		return nil, err
+	}
+	scores := make(map[string]map[string]float64)
+	for _, file := range []string{"uner-ewt-dev", "uner-ewt-test", "uner-pud-test", "crossner-politics-dev", "crossner-politics-test"} {
+		examples, err := readNames(j.data, file)
+		if err != nil {
+			return nil, err
+		}
+		for _, e := range examples {
+			for i := range e.Sentences {
+				tagger.Tag(e.Sentences[i].Tokens)
+			}
+		}
+		counts := scoreNames(r, examples, "PER", "ORG", "LOC")
+		row := make(map[string]float64)
+		for kind, c := range counts {
+			measure := "f1"
+			if kind != "" {
+				measure = strings.ToLower(kind)
+			}
+			row[measure] = f1(c.right, c.found, c.marked)
+		}
+		scores[file] = row
+	}
+	return scores, nil
+}
+
+// readNames reads name corpora by the names of their files.
+func readNames(data string, files ...string) ([]name.Example, error) {
+	var all []name.Example
+	for _, file := range files {
+		read := readUNER
+		if strings.HasPrefix(file, "crossner") {
+			read = readCrossNER
+		}
+		examples, err := read(filepath.Join(data, "ner", file+".iob2.gz"))
+		if err != nil {
+			return nil, fmt.Errorf("names: %w", err)
+		}
+		all = append(all, examples...)
+	}
+	return all, nil
 }
 
 // readUNER reads names in the format of Universal NER: number, form, tag,
@@ -99,11 +214,15 @@ func readCrossNER(path string) ([]name.Example, error) {
 
 // readColumns reads tokens with IOB2 tags; split takes a line's columns apart.
 func readColumns(path, domain string, split func([]string) (form, tag string, err error)) ([]name.Example, error) {
-	reader, err := openGzip(path)
+	compressed, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
-	defer reader.Close()
+	defer compressed.Close()
+	reader, err := gzip.NewReader(compressed)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
 	var examples []name.Example
 	var sentence syntax.Sentence
 	var tags []string
@@ -169,18 +288,9 @@ var gumKinds = map[string]string{
 	"event": "MISC", "object": "MISC", "abstract": "MISC",
 }
 
-// readGUM reads the named entities of GUM: of the mentions whose head is a
-// proper noun, the run of proper nouns around it.
-func readGUM(path string) ([]name.Example, error) {
-	reader, err := openGzip(path)
-	if err != nil {
-		return nil, err
-	}
-	defer reader.Close()
-	documents, err := syntax.ReadCoNLLU(reader)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", path, err)
-	}
+// gumExamples gives the named entities of GUM: of the mentions whose head is
+// a proper noun, the run of proper nouns around it.
+func gumExamples(documents []syntax.Document) []name.Example {
 	var examples []name.Example
 	for _, d := range documents {
 		e := name.Example{Domain: domainGUM, Sentences: d.Sentences}
@@ -189,7 +299,7 @@ func readGUM(path string) ([]name.Example, error) {
 		}
 		examples = append(examples, e)
 	}
-	return examples, nil
+	return examples
 }
 
 type gumMention struct {
@@ -312,16 +422,6 @@ func gumNames(tokens []syntax.Token, misc []string) []name.Span {
 // nameScore counts names found, marked and both.
 type nameScore struct{ found, marked, right int }
 
-func (s nameScore) f1() float64 {
-	if s.right == 0 {
-		return 0
-	}
-	return 2 * float64(s.right) / float64(s.found+s.marked)
-}
-
-func (s nameScore) precision() float64 { return float64(s.right) / float64(max(1, s.found)) }
-func (s nameScore) recall() float64    { return float64(s.right) / float64(max(1, s.marked)) }
-
 // scoreNames compares the names that a recognizer finds with those marked, by
 // type and, under "", for the types given together.
 func scoreNames(r *name.Recognizer, examples []name.Example, types ...string) map[string]nameScore {
@@ -360,5 +460,3 @@ func scoreNames(r *name.Recognizer, examples []name.Example, types ...string) ma
 	scores[""] = all
 	return scores
 }
-
-func namePath(data, file string) string { return filepath.Join(data, "ner", file+".iob2.gz") }

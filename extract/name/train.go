@@ -30,7 +30,7 @@ type Training struct {
 	// Bias is taken from the score of "outside" once the weights are learned,
 	// to find more names at the price of more errors; 0 stands for 0.5.
 	Bias float64
-	Log      io.Writer
+	Log  io.Writer
 }
 
 // crf is a linear-chain conditional random field (Lafferty, McCallum and
