@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"attache/graph"
@@ -25,7 +26,7 @@ import (
 const MaxAnswer = 1 << 30
 
 // reachable is how long a server may take to answer the first call.
-const reachable = 5 * time.Second
+const reachable = 3 * time.Second
 
 // Open opens the store that a URL names:
 //
@@ -168,9 +169,8 @@ func openServer(ctx context.Context, rest string) (graph.Store, error) {
 		return first
 	}
 	where := strings.Join(sv.hosts, ",")
-	var alive []api.DgraphClient
-	var silent error
-	for _, host := range sv.hosts {
+	clients := make([]api.DgraphClient, len(sv.hosts))
+	for i, host := range sv.hosts {
 		conn, err := grpc.NewClient(host,
 			grpc.WithTransportCredentials(sv.transport),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(MaxAnswer), grpc.MaxCallSendMsgSize(MaxAnswer)))
@@ -179,16 +179,15 @@ func openServer(ctx context.Context, rest string) (graph.Store, error) {
 			return nil, fmt.Errorf("%w: %s: %s", graph.ErrUnreachable, host, oneLine(err.Error()))
 		}
 		conns = append(conns, conn)
-		client := api.NewDgraphClient(conn)
-		if err := greet(ctx, client); err != nil {
-			silent = err
-			continue // the others may do
-		}
-		alive = append(alive, client)
+		clients[i] = api.NewDgraphClient(conn)
 	}
-	if len(alive) == 0 {
+	alive, err := awake(ctx, clients)
+	if err != nil {
 		closeAll()
-		return nil, fmt.Errorf("%w: nothing answers at %s (%s); start Dgraph there or name another with --db", graph.ErrUnreachable, where, oneLine(status.Convert(silent).Message()))
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		return nil, fmt.Errorf("%w: nothing answers at %s (%s); start Dgraph there or name another with --db", graph.ErrUnreachable, where, oneLine(status.Convert(err).Message()))
 	}
 	client := dgo.NewDgraphClient(alive...)
 	store := New(client, where, closeAll)
@@ -210,6 +209,25 @@ func openServer(ctx context.Context, rest string) (graph.Store, error) {
 		return nil, err
 	}
 	return store, nil
+}
+
+// awake returns the clients whose servers answer, or an error of one where none does.
+func awake(ctx context.Context, clients []api.DgraphClient) (alive []api.DgraphClient, err error) {
+	errs := make([]error, len(clients))
+	var group sync.WaitGroup
+	for i, client := range clients {
+		group.Go(func() { errs[i] = greet(ctx, client) })
+	}
+	group.Wait()
+	for i, client := range clients {
+		if errs[i] == nil {
+			alive = append(alive, client)
+		}
+	}
+	if len(alive) == 0 {
+		return nil, errs[0]
+	}
+	return alive, nil
 }
 
 // greet waits for a server's first answer.

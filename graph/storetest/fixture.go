@@ -12,6 +12,8 @@ import (
 	"attache/graph/rdf"
 	"attache/schema"
 	"attache/schema/statement"
+
+	"github.com/cayleygraph/quad"
 )
 
 // town is the ontology of the suite.
@@ -154,6 +156,18 @@ func write(t testing.TB, s graph.Store, p *page) graph.Written {
 		t.Fatal(err)
 	}
 	return w
+}
+
+// Note returns the quads of the nth of many small pages about the same few people.
+func Note(t testing.TB, n int) []quad.Quad {
+	t.Helper()
+	return rdf.Quads(Ontology(t), note(t, n).x)
+}
+
+// Export writes the whole graph, without the times at which it took its documents in.
+func Export(t testing.TB, s graph.Store) string {
+	t.Helper()
+	return export(t, s, rdf.NQuads)
 }
 
 var ingested = regexp.MustCompile(`(?m)^.*<http://www\.w3\.org/ns/prov#generatedAtTime>.*\n`)
