@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/extract/name"
 	"attache/extract/name/lexicon"
 	"attache/extract/quote"
 	"attache/extract/syntax"
@@ -153,7 +154,8 @@ const (
 type resolver struct {
 	text      string
 	sentences []syntax.Sentence
-	names     []Name
+	names     []name.Mention
+	given     []int // by name: its index as given
 	quotes    []quote.Quote
 
 	entities []entity
@@ -199,13 +201,19 @@ type pending struct {
 // one cluster. The sentences must be tagged and parsed; names must be in the
 // order of the text; quotes may be nil. The time is linear in the length of the
 // text.
-func Resolve(text string, sentences []syntax.Sentence, names []Name, quotes []quote.Quote) *Document {
+func Resolve(text string, sentences []syntax.Sentence, names []name.Mention, quotes []quote.Quote) *Document {
 	r := &resolver{text: text, sentences: sentences, quotes: quotes, recalled: make(map[string]int)}
-	r.names = slices.DeleteFunc(slices.Clone(names), func(n Name) bool {
-		return n.Sentence < 0 || n.Sentence >= len(sentences) || n.First < 0 || n.Last > len(sentences[n.Sentence].Tokens) || n.First >= n.Last
-	})
-	if len(r.names) < len(names) {
-		names = r.names
+	for i, n := range names {
+		switch n.Type {
+		case name.Person, name.Organization, name.Place, name.Event:
+		default:
+			continue // times
+		}
+		if n.Sentence < 0 || n.Sentence >= len(sentences) || n.First < 0 || n.Last > len(sentences[n.Sentence].Tokens) || n.First >= n.Last {
+			continue
+		}
+		r.names = append(r.names, n)
+		r.given = append(r.given, i)
 	}
 	r.putNamesTogether()
 	next := 0
@@ -329,8 +337,11 @@ func (r *resolver) addRole(e int, known role) {
 }
 
 // note records what a token of the sentence at hand stands for.
-func (r *resolver) note(kind string, first, last, head int, plural bool, name int, entities ...int) {
-	m := Mention{Sentence: r.s, First: first, Last: last, Head: head, Kind: kind, Plural: plural, Name: name}
+func (r *resolver) note(kind string, first, last, head int, plural bool, index int, entities ...int) {
+	m := Mention{Sentence: r.s, First: first, Last: last, Head: head, Kind: kind, Plural: plural, Name: index}
+	if index >= 0 {
+		m.Name = r.given[index]
+	}
 	m.Span = r.span(r.s, first, last)
 	r.mentions = append(r.mentions, found{m, slices.Clone(entities)})
 	r.resolved[head] = result{entities, plural, kind}

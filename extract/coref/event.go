@@ -64,7 +64,7 @@ func (r *resolver) familyAt(i int) string {
 	switch lemma {
 	case "presser":
 		return "press"
-	case "discussion", "dialogue", "conversation", "stay", "trial", "hearing", "fair", "assembly", "consultation", "celebration", "tour":
+	case "reception", "discussion", "dialogue", "conversation", "stay", "trial", "hearing", "fair", "assembly", "consultation", "celebration", "tour":
 		// Events only where somebody is said to hold or attend them.
 		if h := t.head(i); h < 0 || !(holdVerbs[t.lemma(h)] || t.kid(i, "nmod") >= 0 && (t.preposition(t.kid(i, "nmod")) == "with" || t.preposition(t.kid(i, "nmod")) == "between")) {
 			if d := t.kid(i, "det"); d < 0 || !definites[t.lower(d)] {
@@ -429,7 +429,9 @@ func (r *resolver) resolveEvent(i int) {
 				e = r.eventAtHand(&c, eventWindow)
 			}
 		default:
-			e = r.eventAtHand(&c, 10)
+			if e = r.eventAtHand(&c, 10); e >= 0 && r.entities[e].event.unreal != c.unreal {
+				e = -1
+			}
 		}
 	}
 	onlyHeadings := false

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"attache/extract/name"
 	"attache/extract/name/lexicon"
 	"attache/schema/statement"
 )
@@ -37,7 +38,7 @@ func variants(word string) string {
 // honorificAfter are words after a name that are no part of it.
 var honorificAfter = set("jr sr ii iii iv esq phd md")
 
-func (r *resolver) formOf(n Name) form {
+func (r *resolver) formOf(n name.Mention) form {
 	tokens := r.sentences[n.Sentence].Tokens
 	first, last := n.First, n.Last
 	if n.Type == "Person" {
@@ -261,6 +262,12 @@ func (r *resolver) readPredicates(genders []gender) {
 		}
 	}
 	for k := range t.tokens {
+		if u := t.tokens[k].UPOS; r.nameOf[k] < 0 && (u == "NOUN" || u == "PROPN") && isPerson(t, k) {
+			if a := r.apposed(k); a >= 0 {
+				say(a, k)
+				continue
+			}
+		}
 		h := t.head(k)
 		if h < 0 {
 			continue
@@ -446,7 +453,7 @@ func (r *resolver) registerBody(reg *registry, i int, f form) int {
 const forward = 60
 
 // shortForm finds the entity of a name of one word: a surname, a first name, or a name of its own.
-func (r *resolver) shortForm(reg *registry, i int, n Name, f form, g gender) int {
+func (r *resolver) shortForm(reg *registry, i int, n name.Mention, f form, g gender) int {
 	word := strings.Join(f.words, " ")
 	pick := func(list []int) int {
 		list = recent(list)
@@ -515,7 +522,7 @@ func (r *resolver) shortForm(reg *registry, i int, n Name, f form, g gender) int
 }
 
 // newLone makes an entity of a person's name that is part of no full one.
-func (r *resolver) newLone(reg *registry, n Name, f form, key string) int {
+func (r *resolver) newLone(reg *registry, n name.Mention, f form, key string) int {
 	e := r.newEntity(n.Type)
 	reg.first = append(reg.first, make([]int, e+1-len(reg.first))...)
 	reg.first[e] = n.Sentence
@@ -583,7 +590,7 @@ func (r *resolver) joinInitials(reg *registry, forms []form) {
 
 // joinTail joins "Foreign Ministry" to "Russian Foreign Ministry", "Elmendorf-Richardson"
 // to "Joint Base Elmendorf-Richardson", "Velmar" to "Velmar Group".
-func (r *resolver) joinTail(reg *registry, e int, n Name, f form) {
+func (r *resolver) joinTail(reg *registry, e int, n name.Mention, f form) {
 	if len(f.raw) == 0 || len(lexicon.Key(f.text)) < 3 {
 		return
 	}

@@ -169,6 +169,11 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 		here[k].sentence, here[k].beat = r.s, r.beat
 	}
 	pool := append(slices.Clone(r.groups[max(0, len(r.groups)-60):]), here...)
+	type scored struct {
+		members []int
+		score   float64
+	}
+	var found []scored
 	var best []int
 	top := 0.0
 	for k := len(pool) - 1; k >= 0; k-- {
@@ -187,7 +192,7 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 		if g.sides && !wantSides || wantSides && called.head == "country" && !r.allOf(members, "Place") {
 			continue
 		}
-		score := g.weight * math.Pow(0.75, float64(d))
+		score := g.weight * math.Pow(pluralDecay, float64(d)) * r.standing(members)
 		if n == 0 && d > 2 {
 			score *= 0.5
 		}
@@ -206,8 +211,16 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 			}
 			score *= 1 + float64(sure)/float64(len(members))
 		}
-		if score > top {
-			best, top = members, score
+		if k := slices.IndexFunc(found, func(c scored) bool { return same(c.members, members) }); k >= 0 {
+			// Named together again and again.
+			found[k].score += 0.5 * score
+		} else {
+			found = append(found, scored{members, score})
+		}
+	}
+	for _, c := range found {
+		if c.score > top {
+			best, top = c.members, c.score
 		}
 	}
 	if best == nil && n > 0 && called != nil && !wantSides {
@@ -237,6 +250,17 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 	return true
 }
 
+// standing lowers the score of a group for each member who has no name.
+func (r *resolver) standing(members []int) float64 {
+	f := 1.0
+	for _, e := range members {
+		if !r.entities[e].named {
+			f *= 0.6
+		}
+	}
+	return f
+}
+
 func (r *resolver) allOf(members []int, typ string) bool {
 	return !slices.ContainsFunc(members, func(e int) bool { return r.entities[e].typ != typ })
 }
@@ -251,6 +275,10 @@ func (r *resolver) living(members []int) []int {
 	}
 	return out
 }
+
+// pluralDecay is what a group keeps of its weight with each sentence that goes
+// by, where a noun takes it up: longer than where a pronoun does.
+const pluralDecay = 0.85
 
 var meetVerbs = set("meet sit talk speak negotiate discuss confer host receive welcome greet join accompany shake embrace agree")
 
@@ -399,7 +427,7 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 		if g.sentence == r.s && g.token < 0 && !p.possessive {
 			continue
 		}
-		w := g.weight * math.Pow(decay, float64(d))
+		w := g.weight * math.Pow(decay, float64(d)) * r.standing(members)
 		if g.token < 0 {
 			w *= 0.6
 		}

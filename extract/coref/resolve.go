@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/extract/name"
 	"attache/extract/name/lexicon"
 )
 
@@ -176,7 +177,7 @@ func (r *resolver) inheritFrom(e, owner int) {
 		return
 	}
 	for _, k := range r.entities[owner].roles {
-		k.country = r.entities[e].country
+		k.country, k.assumed = r.entities[e].country, true
 		r.addRole(e, k)
 	}
 }
@@ -213,6 +214,8 @@ func (r *resolver) adoptCounterpart(e int) {
 		}
 	}
 	if fit >= 0 {
+		// What he is called himself goes before what was concluded.
+		r.entities[fit].roles = slices.DeleteFunc(r.entities[fit].roles, func(k role) bool { return k.assumed })
 		r.merge(e, fit)
 	}
 }
@@ -313,7 +316,7 @@ func (r *resolver) resolvePerson(i int) {
 
 	// "his interior minister, Tjaša Kralj", "Ann Lee, the mayor,"
 	named := -1
-	if a := t.kid(i, "appos", "flat"); a >= 0 && r.nameOf[a] >= 0 && r.names[r.nameOf[a]].Type == "Person" {
+	if a := r.apposed(i); a >= 0 {
 		named = r.find(r.byName[r.nameOf[a]])
 	} else if h := t.head(i); h >= 0 && t.rel(i) == "appos" {
 		if e := r.one(h); e >= 0 && r.entities[e].typ == "Person" {
@@ -401,6 +404,41 @@ func (r *resolver) resolvePerson(i int) {
 	r.occur(e, i, 1)
 }
 
+// apposed returns a token of the person's name that stands in apposition to the
+// noun at i, or -1: by the tree, or, as parsers often miss it, by the comma
+// between them.
+func (r *resolver) apposed(i int) int {
+	t := r.tree
+	person := func(k int) bool { return r.nameOf[k] >= 0 && r.names[r.nameOf[k]].Type == name.Person }
+	if a := t.kid(i, "appos", "flat"); a >= 0 && person(a) {
+		return a
+	}
+	if isPlural(t, i) || i+2 >= len(t.tokens) || t.tokens[i+1].Form != "," || !person(i+2) || r.names[r.nameOf[i+2]].First != i+2 {
+		return -1
+	}
+	if det, possessor := r.determined(i); det != "the" && possessor < 0 {
+		return -1
+	}
+	n := r.names[r.nameOf[i+2]]
+	switch t.rel(min(max(n.Head, n.First), n.Last-1)) {
+	case "appos", "conj", "flat", "dep", "list", "nmod", "parataxis", "compound":
+	default:
+		return -1
+	}
+	if n.Last < len(t.tokens) {
+		switch t.tokens[n.Last].Form {
+		case ",":
+			if n.Last+1 < len(t.tokens) && t.rel(n.Last+1) == "cc" {
+				return -1
+			}
+		case ".", ";", ":", "?", "!", ")", "\"", "”":
+		default:
+			return -1
+		}
+	}
+	return i + 2
+}
+
 // phrase returns the words of a noun phrase without its leading determiner,
 // with a short phrase with "of" after it.
 func (r *resolver) phrase(i, first int) string {
@@ -481,7 +519,11 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 		}
 		fit := 0
 		for _, k := range x.roles {
-			fit = max(fit, called.match(k))
+			if f := called.match(k); k.assumed {
+				fit = max(fit, min(f, 1))
+			} else {
+				fit = max(fit, f)
+			}
 		}
 		if fit == 0 {
 			return
@@ -498,7 +540,7 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 			}
 		}
 		c := candidate{e, fit, score}
-		if called.country != "" && x.country == "" {
+		if called.country != "" && x.country == "" || fit == 1 {
 			weak = append(weak, c)
 			return
 		}
@@ -520,7 +562,7 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 	}
 	if len(list) == 0 {
 		// Named only later on, as after a headline.
-		next, _ := slices.BinarySearchFunc(r.names, r.s, func(n Name, s int) int { return n.Sentence - s })
+		next, _ := slices.BinarySearchFunc(r.names, r.s, func(n name.Mention, s int) int { return n.Sentence - s })
 		for k := next; k < len(r.names) && k < next+30; k++ {
 			e := r.find(r.byName[k])
 			if r.entities[e].seen || slices.ContainsFunc(list, func(c candidate) bool { return c.entity == e }) {
@@ -654,7 +696,7 @@ func (r *resolver) resolveCounterpart(i, first, owner int) {
 	x.names = []string{r.phrase(i, first)}
 	if owner >= 0 {
 		for _, k := range r.entities[owner].roles {
-			k.country = called.country
+			k.country, k.assumed = called.country, true
 			x.roles = append(x.roles, k)
 		}
 	}

@@ -15,6 +15,7 @@ type role struct {
 	qualifiers []string // other words that tell it from its like, lower case, sorted
 	country    string   // ISO 3166-1 code, "" where the phrase does not say
 	former     bool
+	assumed    bool // concluded from "counterpart", not told
 }
 
 // synonyms gives nouns of office one name for all who bear it.

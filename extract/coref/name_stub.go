@@ -1,6 +1,0 @@
-package coref
-
-type Name struct {
-	Sentence, First, Last, Head int
-	Type, Title                 string
-}
