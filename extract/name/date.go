@@ -103,6 +103,9 @@ func match(words []dateWord, alone bool) (when, int) {
 var partsOfDay = map[string]bool{"morning": true, "afternoon": true, "evening": true, "night": true}
 
 func matchDate(words []dateWord, alone bool) (when, int) {
+	if len(words) == 0 {
+		return when{}, 0
+	}
 	w := words[0]
 	if d, n := matchNumeric(words); n > 0 {
 		return d, n

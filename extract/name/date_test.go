@@ -131,6 +131,7 @@ func FuzzDateline(f *testing.F) {
 	f.Add("MOSCOW, Aug 16, 2025 (Reuters) - The envoys arrived.")
 	f.Add("Published: Saturday, August 16, 2025\n")
 	f.Add("A (\n—")
+	f.Add("BA()")
 	f.Add("\xff\xfe - ( ,")
 	f.Fuzz(func(t *testing.T, text string) {
 		place, day, ok := Dateline(text)
