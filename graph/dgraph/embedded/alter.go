@@ -162,9 +162,19 @@ func (e *Engine) changeSchema(ctx context.Context, text string) error {
 		worker.InitTablet(update.Predicate)
 		e.forgetWritersOf(update.Predicate)
 	}
-	rebuilds := slices.ContainsFunc(parsed.Preds, needsRebuild)
-	if rebuilds {
-		if err := e.noteAlteration(parsed); err != nil {
+	var record alteration
+	for _, update := range parsed.Preds {
+		old, ok := schema.State().Get(ctx, update.Predicate)
+		if !ok || proto.Equal(&old, update) {
+			continue
+		}
+		record.Predicates = append(record.Predicates, update.Predicate)
+		if update.List && !old.List {
+			record.Lists = append(record.Lists, update.Predicate)
+		}
+	}
+	if len(record.Predicates) > 0 {
+		if err := e.writeAlteration(record); err != nil {
 			return err
 		}
 	}
@@ -178,16 +188,10 @@ func (e *Engine) changeSchema(ctx context.Context, text string) error {
 			return err
 		}
 	}
-	if rebuilds {
+	if len(record.Predicates) > 0 {
 		return e.writeAlteration(alteration{}) // which syncs all before it
 	}
 	return e.db.Sync()
-}
-
-// needsRebuild reports whether update changes an index of a predicate that is there.
-func needsRebuild(update *pb.SchemaUpdate) bool {
-	old, ok := schema.State().Get(context.Background(), update.Predicate)
-	return ok && !proto.Equal(&old, update)
 }
 
 // checkSchema says why an alteration cannot be made.
@@ -263,6 +267,8 @@ func checkPredicate(update *pb.SchemaUpdate) error {
 		return fmt.Errorf("index not allowed on predicate of type uid on predicate %s", name)
 	case kind != types.UidID && update.Directive == pb.SchemaUpdate_REVERSE:
 		return fmt.Errorf("cannot reverse for non-uid type on predicate %s", name)
+	case update.ValueType == pb.Posting_VFLOAT && (update.List || update.Count):
+		return fmt.Errorf("predicate %s: a vector can be neither a list nor counted", name) // it would end the process
 	case update.Unique && update.ValueType != pb.Posting_STRING && update.ValueType != pb.Posting_INT:
 		return fmt.Errorf("predicate %s: @unique is for string and int only", name)
 	case update.Unique && !exact:

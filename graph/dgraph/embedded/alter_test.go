@@ -9,7 +9,6 @@ import (
 
 	"github.com/dgraph-io/dgo/v230"
 	"github.com/dgraph-io/dgo/v230/protos/api"
-	"github.com/dgraph-io/dgraph/v25/schema"
 	"github.com/dgraph-io/dgraph/v25/x"
 )
 
@@ -63,35 +62,33 @@ func TestSchemaChangeRebuilds(t *testing.T) {
 }
 
 // TestUnfinishedSchemaChange opens a store whose process ended with the old index gone
-// and the new one not built.
+// and the new one not built: the old schema holds, with its indexes.
 func TestUnfinishedSchemaChange(t *testing.T) {
 	engine, db := openPeople(t)
 	set(t, db, `_:a <name> "Ada Quill" .
 		_:b <name> "Ben Marlow" .
 		_:a <knows> _:b .`)
-	parsed, err := schema.ParseWithNamespace("name: string @index(hash, trigram) .\ntype Thing {\n name\n}", x.RootNamespace)
-	if err != nil {
+	name, knows := x.AttrInRootNamespace("name"), x.AttrInRootNamespace("knows")
+	if err := engine.writeAlteration(alteration{Predicates: []string{name, knows}, Lists: []string{name}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := engine.noteAlteration(parsed); err != nil {
-		t.Fatal(err)
-	}
-	if err := engine.dropIndexes(x.AttrInRootNamespace("name")); err != nil {
-		t.Fatal(err)
-	}
-	if err := engine.Close(); err != nil {
-		t.Fatal(err)
-	}
-	for range 2 {
-		engine = open(t, engine.dir)
-		db = dgo.NewDgraphClient(engine.Client())
-		expect(t, db, `{q(func: eq(name, "Ada Quill")) {name knows {name}}}`, `{"q":[{"name":"Ada Quill","knows":[{"name":"Ben Marlow"}]}]}`)
-		expect(t, db, `{q(func: regexp(name, /arlo/)) {name}}`, `{"q":[{"name":"Ben Marlow"}]}`)
-		expect(t, db, `schema(type: Thing) {}`, `{"types":[{"name":"Thing","fields":[{"name":"name"}]}]}`)
-		if err := engine.Close(); err != nil {
+	for _, attr := range []string{name, knows} {
+		if err := engine.dropIndexes(attr); err != nil {
 			t.Fatal(err)
 		}
 	}
+	for range 2 {
+		if err := engine.Close(); err != nil {
+			t.Fatal(err)
+		}
+		engine = open(t, engine.dir)
+		db = dgo.NewDgraphClient(engine.Client())
+		expect(t, db, `{q(func: eq(name, "Ada Quill")) {name knows {name}}}`, `{"q":[{"name":["Ada Quill"],"knows":[{"name":["Ben Marlow"]}]}]}`)
+		expect(t, db, `{q(func: anyofterms(name, "marlow")) {n: count(~knows)}}`, `{"q":[{"n":1}]}`)
+		expect(t, db, `{q(func: eq(count(knows), 1)) {count(uid)}}`, `{"q":[{"count":1}]}`)
+	}
+	alter(t, db, `name: [string] @index(trigram) .`)
+	expect(t, db, `{q(func: regexp(name, /arlo/)) {name}}`, `{"q":[{"name":["Ben Marlow"]}]}`)
 }
 
 func TestRefusedSchemaChanges(t *testing.T) {
@@ -112,6 +109,8 @@ func TestRefusedSchemaChanges(t *testing.T) {
 		{"predefined", `dgraph.type: int .`},
 		{"type with an unknown field", "type Odd {\n no_such_field\n}"},
 		{"good and bad", "fresh: string .\nknows: [uid] @index(term) ."},
+		{"list of vectors", `picture: [float32vector] .`},
+		{"counted vector", `picture: float32vector @count .`},
 		{"unknown tokenizer", `name: string @index(telepathy) .`},
 	} {
 		if err := db.Alter(context.Background(), &api.Operation{Schema: test.schema}); err == nil {

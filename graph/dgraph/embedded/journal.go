@@ -10,6 +10,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/dgraph-io/badger/v4"
 	"github.com/dgraph-io/dgraph/v25/posting"
@@ -139,32 +140,13 @@ func (e *Engine) redo() error {
 	return e.removeJournal()
 }
 
-// alterationKey holds a change of the schema while it is being made, else nothing: its
+// alterationKey holds the predicates whose schema is being changed, while it is: their
 // indexes are neither the old nor the new ones.
 var alterationKey = []byte("\xfeattache/alteration")
 
 type alteration struct {
-	Predicates [][]byte `json:"predicates"` // encoded pb.SchemaUpdate
-	Types      [][]byte `json:"types"`      // encoded pb.TypeUpdate
-}
-
-func (e *Engine) noteAlteration(parsed *schema.ParsedSchema) error {
-	var record alteration
-	for _, update := range parsed.Preds {
-		data, err := proto.Marshal(update)
-		if err != nil {
-			return err
-		}
-		record.Predicates = append(record.Predicates, data)
-	}
-	for _, update := range parsed.Types {
-		data, err := proto.Marshal(update)
-		if err != nil {
-			return err
-		}
-		record.Types = append(record.Types, data)
-	}
-	return e.writeAlteration(record)
+	Predicates []string `json:"predicates,omitempty"` // with namespace
+	Lists      []string `json:"lists,omitempty"`      // those whose values become lists
 }
 
 func (e *Engine) writeAlteration(record alteration) error {
@@ -175,8 +157,9 @@ func (e *Engine) writeAlteration(record alteration) error {
 	return writeRecord(e.db, alterationKey, record, ts)
 }
 
-// redoAlteration makes a change of the schema again that was not finished, with all
-// indexes of its predicates built anew.
+// redoAlteration undoes a change of the schema that was not finished: each predicate
+// keeps the schema that is on disk and gets its indexes anew. It does not go on with the
+// change, since that may be what ended the process.
 func (e *Engine) redoAlteration() error {
 	var record alteration
 	if err := readRecord(e.db, alterationKey, &record); errors.Is(err, badger.ErrKeyNotFound) {
@@ -184,28 +167,22 @@ func (e *Engine) redoAlteration() error {
 	} else if err != nil {
 		return err
 	}
-	if len(record.Predicates)+len(record.Types) == 0 {
+	if len(record.Predicates) == 0 {
 		return nil
 	}
-	for _, data := range record.Predicates {
-		update := &pb.SchemaUpdate{}
-		if err := proto.Unmarshal(data, update); err != nil {
+	for _, attr := range record.Predicates {
+		current, ok := schema.State().Get(context.Background(), attr)
+		if !ok {
+			continue
+		}
+		update := proto.Clone(&current).(*pb.SchemaUpdate)
+		if slices.Contains(record.Lists, attr) {
+			update.List = true // some values may be lists already
+		}
+		if err := e.dropIndexes(attr); err != nil {
 			return err
 		}
-		if err := e.dropIndexes(update.Predicate); err != nil {
-			return err
-		}
-		worker.InitTablet(update.Predicate)
 		if err := e.changePredicate(context.Background(), update); err != nil {
-			return err
-		}
-	}
-	for _, data := range record.Types {
-		update := &pb.TypeUpdate{}
-		if err := proto.Unmarshal(data, update); err != nil {
-			return err
-		}
-		if err := e.changeType(update); err != nil {
 			return err
 		}
 	}
