@@ -41,3 +41,13 @@ func emptied(c *cluster.Cluster) storetest.Open {
 func TestServer(t *testing.T) {
 	storetest.TestStore(t, emptied(cluster.Start(t, cluster.Layout{})))
 }
+
+// Three alphas that hold the same, and three that share the predicates out.
+func TestCluster(t *testing.T) {
+	for name, layout := range map[string]cluster.Layout{
+		"replicas": {Alphas: 3, Replicas: 3},
+		"groups":   {Alphas: 3, Replicas: 1},
+	} {
+		t.Run(name, func(t *testing.T) { storetest.TestShort(t, emptied(cluster.Start(t, layout))) })
+	}
+}
