@@ -124,7 +124,11 @@ func (m *modality) lemma(i int) string {
 	if l == "" || l == "_" {
 		l = m.tokens[i].Form
 	}
-	return strings.ToLower(l)
+	l = strings.ToLower(l)
+	if strings.HasPrefix(m.tokens[i].XPOS, "V") && verbForces[l] == noForce && verbForces[l+"e"] != noForce {
+		return l + "e" // "hoped" is not of "hop"
+	}
+	return l
 }
 
 func (m *modality) form(i int) string { return strings.ToLower(m.tokens[i].Form) }
@@ -145,10 +149,13 @@ func (m *modality) nominal(i int) bool {
 		m.tag(i) == "WDT" || m.tag(i) == "WP"
 }
 
-// child returns the first dependent with one of the relations, "" for any,
+// child returns the first dependent with one of the relations, if any are given,
 // that passes the test, or -1.
 func (m *modality) child(i int, test func(c int) bool, rels ...string) int {
 	for c := m.first[i]; c >= 0; c = m.next[c] {
+		if len(rels) == 0 && (test == nil || test(c)) {
+			return c
+		}
 		for _, r := range rels {
 			if (m.tokens[c].Deprel == r || m.rel(c) == r) && (test == nil || test(c)) {
 				return c
@@ -240,7 +247,10 @@ func (m *modality) force(h int, preposition string) force {
 		}
 	}
 	if bare := m.lemma(h); bare != key && m.verbal(h) {
-		return verbForces[bare]
+		switch f := verbForces[bare]; f {
+		case reports, moves, departs, keeps:
+			return f
+		}
 	}
 	return noForce
 }
@@ -278,7 +288,10 @@ func (m *modality) climb(i int, r reading, depth int, own bool) reading {
 		return m.complement(i, h, r, depth)
 	case rel == "csubj":
 		return m.subject(i, h, r, depth)
-	case rel == "advcl" || rel == "dep":
+	case rel == "advcl" || rel == "dep" || rel == "parataxis" && m.infinitive(i):
+		if m.infinitive(i) && strings.HasPrefix(m.tag(h), "NNP") && m.child(h, nil, "cop") < 0 {
+			return m.attribute(i, h, r, depth)
+		}
 		return m.adverbial(i, h, r, depth)
 	case rel == "acl":
 		return m.attribute(i, h, r, depth)
@@ -306,7 +319,7 @@ func (m *modality) predicate(i int) bool {
 
 // toInfinitive returns the "to" before an infinitive, or -1.
 func (m *modality) toInfinitive(i int) int {
-	return m.child(i, func(c int) bool { return c < i && m.form(c) == "to" }, "mark", "aux", "case")
+	return m.child(i, func(c int) bool { return c < i && (m.form(c) == "to" || m.form(c) == "na") }, "mark", "aux", "case")
 }
 
 // infinitive tells "to meet" from "is to meet".
@@ -342,7 +355,7 @@ func (m *modality) clause(i int, r reading) reading {
 			r = m.apply(nounForces[m.lemma(subject)], subject, i, r)
 		case past && have > to:
 			r = r.lapse(be, fmt.Sprintf("'%s to have' before '%s'", m.form(be), word))
-		case m.child(i, nil, "nsubj:outer") < 0:
+		case m.child(i, func(c int) bool { return m.tag(c) == "NN" }, "nsubj:outer") < 0:
 			r = r.plan(fmt.Sprintf("'%s to' before '%s'", m.form(be), word))
 		}
 	}
@@ -358,7 +371,7 @@ func (m *modality) clause(i int, r reading) reading {
 				r = r.lapse(have, fmt.Sprintf("'would have' on '%s'", word))
 			case have >= 0:
 				r = r.wish(why)
-			case m.reported(i) && !m.conditioned(i):
+			case m.reported(i) && !m.conditioned(i) && !welcoming[m.lemma(i)]:
 				r = r.plan(fmt.Sprintf("reported 'would' on '%s'", word))
 			default:
 				r = r.wish(why)
@@ -717,7 +730,8 @@ func (m *modality) pastBe(h int) bool {
 func (m *modality) suspended(h int) bool {
 	switch m.lemma(h) {
 	case "plan", "planned", "schedule", "scheduled", "set", "slate", "slated", "due", "expect", "expected", "intend":
-		return m.has(h, "had", "aux") && !m.reported(h)
+		had := m.has(h, "had", "aux") || h > 1 && m.form(h-1) == "been" && m.form(h-2) == "had"
+		return had && !m.reported(h)
 	case "suppose", "supposed", "mean":
 		return m.pastBe(h)
 	}
@@ -759,6 +773,10 @@ func (m *modality) claim(h int, r reading, depth int) reading {
 func (m *modality) adverbial(i, h int, r reading, depth int) reading {
 	word := m.tokens[i].Form
 	if m.infinitive(i) {
+		o := m.toInfinitive(i) - 1
+		if o >= 0 && m.head(o) == h && m.nominal(o) && nounForces[m.lemma(o)] != noForce {
+			return m.attribute(i, o, r, depth) // "declined an offer to meet"
+		}
 		switch f := m.force(h, ""); f {
 		case plans, wishes, prevents, denies:
 			if m.lemma(h) == "go" {
@@ -773,7 +791,7 @@ func (m *modality) adverbial(i, h int, r reading, depth int) reading {
 		if t.status != statement.Actual {
 			return r.turn(t.status, "%s", t.why)
 		}
-		past := m.tag(h) == "VBD" || m.tag(h) == "VBN" && !m.present(h) || m.pastBe(h)
+		past := m.past(h) || m.tag(h) == "VBN" && !m.present(h) || m.pastBe(h)
 		f, key := m.force(h, ""), m.key(h)
 		here := !m.verbal(h) && m.child(h, nil, "cop") >= 0
 		switch {
@@ -781,6 +799,18 @@ func (m *modality) adverbial(i, h int, r reading, depth int) reading {
 			return r.plan(fmt.Sprintf("'%s … to' before '%s'", key, word))
 		}
 		return r
+	}
+	if m.tag(i) == "VBG" && i > h {
+		// "looks forward to meeting", "denied meeting": a complement that was hung beside.
+		f := noForce
+		if c := m.child(i, func(c int) bool { return c > h && c < i }, "mark", "case"); c >= 0 {
+			f = m.force(h, m.form(c))
+		} else if i <= h+2 {
+			f = m.force(h, "")
+		}
+		if f == plans || f == wishes || f == prevents || f == denies {
+			return m.complement2(f, i, h, r, depth)
+		}
 	}
 	tensed := m.tag(i) == "VBD" || m.tag(i) == "VBZ" || m.tag(i) == "VBP" || m.child(i, nil, "aux", "cop") >= 0
 	t := m.read(h, depth+1)
@@ -825,6 +855,8 @@ func (m *modality) attribute(i, h int, r reading, depth int) reading {
 	relative := strings.HasSuffix(m.tokens[i].Deprel, ":relcl")
 	tensed := m.tag(i) == "VBD" || m.tag(i) == "VBZ" || m.tag(i) == "VBP" || m.child(i, nil, "aux", "cop") >= 0
 	switch {
+	case relative && !to && (f == reports || f == denies) && m.child(i, nil, "nsubj") >= 0 && m.form(m.child(i, nil, "nsubj")) != "that" && m.has(i, "that"):
+		return m.claim(h, m.apply(f, h, i, r), depth) // "reports that they met", taken for "reports which"
 	case relative && !to:
 		if eventNouns[noun] && m.present(i) && r.status == statement.Actual {
 			if t := m.read(h, depth+1); t.status == statement.Planned {
@@ -837,6 +869,8 @@ func (m *modality) attribute(i, h int, r reading, depth int) reading {
 			r = r.wish(fmt.Sprintf("'no %s' that '%s'", noun, word))
 		}
 		return m.claim(h, m.apply(f, h, i, r), depth)
+	case (noun == "idea" || noun == "doubt" || noun == "question" || noun == "secret" || noun == "surprise") && m.has(h, "no", "det") && tensed && !to:
+		return r // "no doubt that they met"
 	case luckNouns[noun]:
 		if g := m.head(h); g >= 0 && m.rel(h) == "obj" && (m.lemma(g) == "have" || m.lemma(g) == "get" || m.lemma(g) == "take" || m.lemma(g) == "use") &&
 			(m.tag(g) == "VBD" || m.tag(g) == "VBN") {
@@ -996,7 +1030,7 @@ func (m *modality) noun(i, h int, rel string, r reading, depth int) reading {
 		return m.ofNoun(i, h, r, depth)
 	case "compound":
 		switch f := nounForces[m.lemma(h)]; {
-		case f != noForce && f != reports:
+		case f != noForce && f != reports && m.lemma(h) != "call":
 			return m.climb(h, m.modifiers(h, m.apply(f, h, i, r), depth), depth+1, m.predicate(h))
 		case eventNouns[m.lemma(h)]:
 			return m.climb(h, m.modifiers(h, r, depth), depth+1, m.predicate(h))
@@ -1015,7 +1049,7 @@ func (m *modality) noun(i, h int, rel string, r reading, depth int) reading {
 // "held the planned talks".
 func (m *modality) realized(h int, r reading, depth int) reading {
 	t := m.climb(h, reading{status: statement.Actual}, depth+1, true)
-	if t.status == statement.Actual && r.status == statement.Planned && m.past(h) {
+	if t.status == statement.Actual && (r.status == statement.Planned || r.lapsed) && m.past(h) {
 		return reading{status: statement.Actual}
 	}
 	return m.climb(h, r, depth+1, true)
@@ -1060,11 +1094,15 @@ func (m *modality) subject(i, h int, r reading, depth int) reading {
 		return r
 	case f == prevents && passive && m.until(h), key == "push back" || key == "bring forward" || key == "put back":
 		return m.climb(h, r.plan(fmt.Sprintf("'%s' to a new time", key)), depth+1, true)
+	case key == "announce" && m.negation(h) >= 0 && m.definite(i):
+		return r
 	case key == "fall through", (passive || !m.verbal(h)) && (f == plans || f == wishes || f == prevents) && (passive || state || m.adjectival(h)):
 		if f == plans && m.suspended(h) {
 			return r.lapse(h, fmt.Sprintf("'%s' in the past perfect", key))
 		}
 		return m.climb(h, m.apply(f, h, i, r), depth+1, true)
+	case m.verbal(h) && key == "continue" && !passive:
+		return r // what goes on has begun
 	case m.verbal(h) && m.occurs(h):
 		return m.realized(h, r, depth)
 	case clausal:
@@ -1152,8 +1190,10 @@ func (m *modality) object(i, h int, preposition string, r reading, depth int) re
 		return m.climb(h, r.plan(fmt.Sprintf("'%s' to a new time", key)), depth+1, true)
 	case f == plans && m.suspended(h):
 		return r.lapse(h, fmt.Sprintf("'%s' in the past perfect", key))
-	case f == wishes && (key == "raise" || key == "support" || key == "mark" || key == "fear" || key == "oppose" || key == "call") && m.definite(i):
+	case f == wishes && (key == "raise" || key == "support" || key == "mark" || key == "fear" || key == "oppose") && m.definite(i):
 		return r
+	case key == "call" && preposition == "": // "called a meeting"
+		return m.climb(h, r.plan(fmt.Sprintf("'%s' over '%s'", key, m.tokens[i].Form)), depth+1, true)
 	case f == plans || f == wishes || f == prevents:
 		return m.climb(h, m.apply(f, h, i, r), depth+1, true)
 	case occurrences[key]:
@@ -1272,17 +1312,35 @@ func (m *modality) near(trigger int, r reading) reading {
 	if m.verbal(trigger) {
 		return m.nearVerb(trigger, r)
 	}
+	i := trigger - 1
 before:
-	for i := trigger - 1; i >= 0 && i >= trigger-5; i-- {
+	for ; i >= 0 && i >= trigger-6; i-- {
 		switch tag := m.tag(i); {
 		case m.form(i) == "no" && tag == "DT":
 			return r.negate(i, fmt.Sprintf("'no' before '%s'", m.tokens[trigger].Form))
 		case tag == "JJ" || tag == "VBN" || strings.HasPrefix(tag, "N") || tag == "HYPH" || tag == "CD" || tag == "POS":
 			if tag == "POS" {
-				break before
+				return r
 			}
+		case tag == "DT" || tag == "PRP$":
 		default:
 			break before
+		}
+	}
+	// "hopes for a summit", wherever the tree hung the summit
+	if g := i - 1; g >= 0 && m.head(trigger) != g {
+		p := m.form(i)
+		f := nounForces[m.lemma(g)]
+		if p != "for" && p != "of" || !m.nominal(g) && !m.verbal(g) || m.above(g, trigger) && m.nominal(g) {
+			return r
+		}
+		if m.verbal(g) {
+			if f = verbForces[m.lemma(g)+" "+p]; f == noForce {
+				return r
+			}
+		}
+		if f == plans || f == wishes || f == prevents {
+			return m.apply(f, g, trigger, r)
 		}
 	}
 	return r

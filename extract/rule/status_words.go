@@ -46,7 +46,7 @@ var verbForces = forces(map[force]string{
 	plans: `plan, agree, schedule, expect, intend, set, slate, arrange, prepare, promise, vow, pledge, decide, resolve,
 		invite, commit, mean, suppose, tip, book, pencil, pencil in, line up, set up, announce, earmark, accept, order,
 		instruct, task, assign, undertake, swear, opt, anticipate, await, go, push back, put back, bring forward, summon,
-		agree to, agree on, prepare for, wait for, invite to, invite for, look forward to, opt for, settle on, gear up,
+		agree to, agree on, look forward, prepare for, wait for, invite to, invite for, look forward to, opt for, settle on, gear up,
 		gear up for, schedule for, plan for, summon to, summon for, bind, design, envisage, reschedule, pave, poise`,
 	wishes: `want, hope, wish, offer, suggest, propose, ask, urge, seek, prefer, consider, need, try, attempt, aim,
 		desire, request, demand, push, press, lobby, threaten, volunteer, float, mull, weigh, contemplate, encourage, advise,
@@ -162,8 +162,10 @@ var (
 	hedges    = wordSet(`possibly, perhaps, maybe, probably, potentially, supposedly, conceivably, hopefully, allegedly,
 		hypothetically, theoretically, presumably`)
 	conditions = wordSet(`if, unless, lest, provided, providing, assuming, whether, supposing`)
-	weekdays   = wordSet(`monday, tuesday, wednesday, thursday, friday, saturday, sunday`)
-	months     = wordSet(`january, february, march, april, may, june, july, august, september, october, november,
+	// welcoming words make a wish of "would", also in reported speech.
+	welcoming = wordSet(`happy, glad, pleased, delighted, honoured, honored, welcome, like, love, prefer, appreciate, be`)
+	weekdays  = wordSet(`monday, tuesday, wednesday, thursday, friday, saturday, sunday`)
+	months    = wordSet(`january, february, march, april, may, june, july, august, september, october, november,
 		december, jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec`)
 	timeNouns = wordSet(`week, month, year, day, weekend, spring, summer, autumn, fall, winter, quarter, season, hour,
 		fortnight, morning, term, decade`)
