@@ -87,6 +87,7 @@ func (r *Recognizer) Spans(sentences []syntax.Sentence) [][]Span {
 		}
 		found[i] = decode(v.best(&r.transitions), nil)
 	}
+	b.repair(found)
 	return found
 }
 
