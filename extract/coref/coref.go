@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	"attache/extract/name"
-	"attache/extract/name/lexicon"
 	"attache/extract/quote"
 	"attache/extract/syntax"
 	"attache/schema/statement"
@@ -181,6 +180,7 @@ type resolver struct {
 	nameOf   []int          // by token: index of the name that holds it, -1
 	titled   []int          // by token: index of the name whose title it is of, -1
 	resolved map[int]result // by head token
+	verbs    int            // the tokens before this one have been looked at for verbs that tell of events
 	done     []int          // heads of what is resolved in this sentence, in order
 }
 
@@ -539,11 +539,10 @@ func fullest(typ string, names []string) string {
 			continue
 		}
 		nw, bw := len(strings.Fields(n)), len(strings.Fields(best))
-		// "European Union" before "EU", though a country stays as it is first called.
-		if nw > bw || nw == bw && len(n) > len(best)+2 && isInitials(best) && typ != "Place" {
-			if _, isCountry := lexicon.Country(best); isCountry && typ == "Place" {
-				continue
-			}
+		switch {
+		case nw > bw,
+			nw == bw && typ == "Organization" && isInitials(best) && !isInitials(n),                                   // "Interpol" before "ICPO"
+			nw == bw && typ == "Person" && len(strings.Trim(strings.Fields(best)[0], ".")) == 1 && len(n) > len(best): // "Tibor Varga" before "T. Varga"
 			best = n
 		}
 	}

@@ -417,6 +417,7 @@ func (r *resolver) resolveEvent(i int) {
 			e = r.restated(&c, i)
 		}
 	case definite:
+		r.resolveVerbs(i)
 		e = r.eventAtHand(&c, eventWindow)
 	case bare:
 		switch {
@@ -615,6 +616,15 @@ func (r *resolver) touchEvent(e int) {
 		ev.heading = false
 	}
 	r.events = append(r.events, e)
+}
+
+// resolveVerbs resolves the verbs of the sentence at hand before a token.
+func (r *resolver) resolveVerbs(limit int) {
+	for ; r.verbs < limit; r.verbs++ {
+		if i := r.verbs; r.tree.tokens[i].UPOS == "VERB" && r.nameOf[i] < 0 {
+			r.resolveVerb(i)
+		}
+	}
 }
 
 // resolveVerb makes an event of "A met B" and "A sat down with B", which "the

@@ -7,6 +7,7 @@ import (
 
 	"attache/extract/name"
 	"attache/extract/name/lexicon"
+	"attache/extract/syntax"
 	"attache/schema/statement"
 )
 
@@ -42,16 +43,7 @@ func (r *resolver) formOf(n name.Mention) form {
 	tokens := r.sentences[n.Sentence].Tokens
 	first, last := n.First, n.Last
 	if n.Type == "Person" {
-		for first+1 < last {
-			office, ok := lexicon.Title(tokens[first].Form)
-			if !ok {
-				break
-			}
-			if _, given := lexicon.FirstName(tokens[first].Form); given && office.Role != "honorific" {
-				break
-			}
-			first++
-		}
+		first = r.withoutTitle(tokens, first, last)
 	}
 	for first+1 < last && strings.EqualFold(tokens[first].Form, "the") {
 		first++
@@ -69,6 +61,27 @@ func (r *resolver) formOf(n name.Mention) form {
 		f.words[i] = variants(w)
 	}
 	return f
+}
+
+// withoutTitle returns the first token of a person's name that is no part of a
+// title, should the name as found begin with one: "Mr Lang", "Finnish President Aino Saari".
+func (r *resolver) withoutTitle(tokens []syntax.Token, first, last int) int {
+	begin := first
+	if _, ok := lexicon.Demonym(tokens[first].Form); ok && last-first > 2 {
+		begin++
+	}
+	best := first
+	for end := begin + 1; end < last && end <= begin+8; end++ {
+		office, ok := lexicon.Title(r.text[tokens[begin].Start:tokens[end-1].End])
+		if !ok {
+			continue
+		}
+		if _, given := lexicon.FirstName(tokens[begin].Form); given && end == begin+1 && office.Role != "honorific" {
+			continue
+		}
+		best = end
+	}
+	return best
 }
 
 func isInitials(s string) bool {
@@ -222,17 +235,7 @@ func (r *resolver) readTitles(i int, genders []gender) {
 		return j >= 0 && r.names[j].Type == "Person"
 	}
 	// A title within the name's own tokens counts as well.
-	first := n.First
-	for first+1 < n.Last {
-		office, ok := lexicon.Title(r.tree.tokens[first].Form)
-		if !ok {
-			break
-		}
-		if _, given := lexicon.FirstName(r.tree.tokens[first].Form); given && office.Role != "honorific" {
-			break
-		}
-		first++
-	}
+	first := r.withoutTitle(r.tree.tokens, n.First, n.Last)
 	inName := taken
 	if first > n.First {
 		inName = func(k int) bool { return k < n.First && taken(k) }
@@ -285,7 +288,11 @@ func (r *resolver) readPredicates(genders []gender) {
 			}
 			switch t.lemma(h) {
 			case "become", "remain", "elect", "appoint", "name":
-				if o := t.kid(h, "xcomp", "obj"); o >= 0 && t.real(h) {
+				o := t.kid(h, "xcomp", "obj")
+				if o < 0 && t.lemma(h) == "become" {
+					o = personAfter(t, h)
+				}
+				if o >= 0 && t.real(h) {
 					say(k, o)
 				}
 			case "serve":
@@ -295,6 +302,28 @@ func (r *resolver) readPredicates(genders []gender) {
 			}
 		}
 	}
+}
+
+// personAfter returns the noun for a person that heads the words after a verb,
+// whatever the tree makes of them, or -1.
+func personAfter(t tree, verb int) int {
+	found := -1
+	for k := verb + 1; k < len(t.tokens) && k < verb+9; k++ {
+		switch t.tokens[k].UPOS {
+		case "NOUN", "PROPN":
+			if isPerson(t, k) {
+				found = k
+				continue
+			}
+			if found >= 0 {
+				return found
+			}
+		case "ADJ", "DET", "PART", "NUM":
+		default:
+			return found
+		}
+	}
+	return found
 }
 
 // roleAt reads the office of the noun phrase headed by a token of the sentence at hand.

@@ -14,6 +14,12 @@ func (r *resolver) isGroupWord(i int) bool {
 	case l == "other" && i > 0 && t.lower(i-1) == "each", l == "another" && i > 0 && t.lower(i-1) == "one":
 		return true
 	}
+	if _, ok := twoWords[l]; ok && t.tokens[i].UPOS == "NUM" && i > 0 && t.lower(i-1) == "the" && i+1 < len(t.tokens) {
+		// Alone before a verb, whatever the tree makes of it.
+		if next := t.tokens[i+1].UPOS; next == "VERB" || next == "AUX" || next == "ADV" {
+			return true
+		}
+	}
 	switch t.rel(i) {
 	case "nsubj", "obj", "iobj", "obl", "nmod", "conj", "root":
 	default:
@@ -93,11 +99,15 @@ func (r *resolver) resolvePlural(i int) {
 	if k := t.kid(i, "nummod"); k >= 0 {
 		n = twoWords[t.lower(k)]
 	}
-	if det == "both" || det == "neither" || first > 0 && t.lower(first) == "both" {
+	both := det == "both" || det == "neither" || t.lower(first) == "both" || i > 0 && t.lower(i-1) == "neither"
+	if both {
 		n = 2
 	}
-	definite := definites[det] || det == "both" || det == "neither" || t.lower(first) == "both"
+	definite := definites[det] || both
 	person := isPerson(t, i)
+	if lemma == "person" || lemma == "people" || slices.ContainsFunc(t.kids[i], func(k int) bool { return t.tokens[k].Deprel == "acl:relcl" }) {
+		person = false // any who fit the description
+	}
 	if !definite || possessor >= 0 || !person && !sideNouns[lemma] || r.hasOf(i) {
 		r.occurPlural(i)
 		return

@@ -133,7 +133,7 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 	}
 	least := 0.04
 	if p.thing {
-		least = 0.25
+		least = 0.2
 	}
 	if list[best].score < least {
 		return
@@ -223,6 +223,9 @@ func (r *resolver) binds(i, o int, possessive bool) bool {
 	if t.within(i, o) && t.rel(i) != "acl" {
 		// "his son" is not him; a clause about the noun may well be.
 		for k := i; k != o && k >= 0; k = t.head(k) {
+			if t.tokens[k].Deprel == "acl" && t.kid(k, "mark") >= 0 {
+				return true // "the promise to keep it"
+			}
 			if rel := t.rel(k); rel == "acl" || rel == "advcl" || rel == "parataxis" || rel == "ccomp" || rel == "conj" {
 				return false
 			}
@@ -326,16 +329,19 @@ func (r *resolver) isEmpty(i int) bool {
 // resolveRelative links "who" to the noun that its clause is about.
 func (r *resolver) resolveRelative(i int) {
 	t := r.tree
-	v := i
-	for range len(t.tokens) {
+	h := -1
+	for v := i; v >= 0; v = t.head(v) {
 		if t.tokens[v].Deprel == "acl:relcl" {
+			h = t.head(v)
 			break
 		}
-		if v = t.head(v); v < 0 {
-			return
+	}
+	if h < 0 && t.lower(i) == "who" && i > 0 {
+		// The tree does not say: what stands right before it.
+		if h = i - 1; t.tokens[h].Form == "," {
+			h--
 		}
 	}
-	h := t.head(v)
 	if h < 0 || h >= i {
 		return
 	}

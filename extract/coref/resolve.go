@@ -13,6 +13,7 @@ import (
 func (r *resolver) resolveSentence() {
 	r.resolved = make(map[int]result)
 	r.done = r.done[:0]
+	r.verbs = 0
 	if !r.heading {
 		r.beat++
 	}
@@ -43,11 +44,7 @@ func (r *resolver) resolveSentence() {
 			r.resolveNoun(i)
 		}
 	}
-	for i := range t.tokens {
-		if t.tokens[i].UPOS == "VERB" && r.nameOf[i] < 0 {
-			r.resolveVerb(i)
-		}
-	}
+	r.resolveVerbs(len(t.tokens))
 	for _, g := range r.groupsBefore(len(t.tokens)) {
 		g.sentence, g.beat = r.s, r.beat
 		r.groups = append(r.groups, g)
@@ -281,7 +278,7 @@ func (r *resolver) resolveNoun(i int) {
 	switch {
 	case r.familyAt(i) != "":
 		r.resolveEvent(i)
-	case isPlural(t, i), isPerson(t, i) && t.kid(i, "det", "cc") >= 0 && t.lower(t.kid(i, "det", "cc")) == "neither":
+	case isPlural(t, i), isPerson(t, i) && i > 0 && t.lower(i-1) == "neither":
 		if !times[lemma] {
 			r.resolvePlural(i)
 		}
@@ -561,7 +558,13 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 		}
 	}
 	if len(list) == 0 {
-		// Named only later on, as after a headline.
+		// Named only later on, as after a headline; but not where someone of the
+		// country is spoken of who may be meant.
+		for k := len(r.persons) - 1; k >= 0 && k >= len(r.persons)-40; k-- {
+			if e := r.find(r.persons[k]); called.country != "" && r.entities[e].country == called.country && r.distance(e) <= 6 {
+				return -1, ""
+			}
+		}
 		next, _ := slices.BinarySearchFunc(r.names, r.s, func(n name.Mention, s int) int { return n.Sentence - s })
 		for k := next; k < len(r.names) && k < next+30; k++ {
 			e := r.find(r.byName[k])

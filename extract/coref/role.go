@@ -65,7 +65,7 @@ func newRole(left []string, head string, right []string) role {
 			case "labour":
 				w = "labor"
 			}
-			r.qualifiers = append(r.qualifiers, w)
+			r.qualifiers = append(r.qualifiers, strings.Trim(w, "-"))
 		}
 	}
 	has := func(w string) bool { return slices.Contains(r.qualifiers, w) }
@@ -81,7 +81,7 @@ func newRole(left []string, head string, right []string) role {
 		head == "diplomat" && (has("top") || has("chief")):
 		r.head = "foreign_minister"
 		drop("foreign", "external", "affairs", "top", "chief")
-	case head == "secretary" && has("state") && !has("assistant") && !has("deputy") && !has("under"):
+	case head == "secretary" && len(right) > 0 && strings.EqualFold(right[0], "state") && !has("assistant") && !has("deputy") && !has("under"):
 		r.head = "secretary_of_state"
 		drop("state")
 	case head == "secretary" && has("general"):
@@ -146,10 +146,14 @@ func (called role) match(known role) int {
 	}
 	fits := 0
 	switch {
+	case called.head == "leader" && known.head == "leader" && len(called.qualifiers) == 0 && len(known.qualifiers) > 0:
+		fits = 1 // "the leader" is rather not that of the opposition
 	case called.head == known.head:
 		fits = 2
 	case called.head == "leader" && heads[known.head]:
 		fits = 2
+	case called.head == "leader" && called.country != "" && (strings.HasSuffix(known.head, "minister") || known.head == "secretary_of_state"):
+		fits = 1
 	case known.head == "leader" && heads[called.head] && called.country != "" && called.country == known.country:
 		fits = 2
 	case called.head == "minister" && strings.HasSuffix(known.head, "_minister") && known.head != "prime_minister",
