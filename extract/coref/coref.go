@@ -378,9 +378,9 @@ func (r *resolver) occur(e, token int, factor float64) {
 }
 
 // weightOf is the weight of an occurrence for the sentence at hand: what stands
-// in a heading counts little outside it.
+// in a heading counts little outside it, and what stands outside little in it.
 func (r *resolver) weightOf(o occurrence) float64 {
-	if o.heading && o.sentence != r.s {
+	if (o.heading || r.heading) && o.sentence != r.s {
 		return 0.25 * o.weight
 	}
 	return o.weight
