@@ -203,9 +203,10 @@ func checkSchema(parsed *schema.ParsedSchema) error {
 			return fmt.Errorf("predicate %s defined multiple times", name)
 		}
 		named[update.Predicate] = true
+		if err := checkName("predicate", name); err != nil {
+			return err
+		}
 		switch {
-		case len(name) > math.MaxUint16:
-			return fmt.Errorf("predicate name length cannot be bigger than 2^16: %.80s…", name)
 		case schema.CheckAndModifyPreDefPredicate(update):
 			return fmt.Errorf("predicate %s is pre-defined and is not allowed to be modified", name)
 		case x.IsReservedPredicate(update.Predicate) && !x.IsPreDefinedPredicate(update.Predicate):
@@ -222,6 +223,9 @@ func checkSchema(parsed *schema.ParsedSchema) error {
 			return fmt.Errorf("type %s defined multiple times", name)
 		}
 		typed[update.TypeName] = true
+		if err := checkName("type", name); err != nil {
+			return err
+		}
 		switch {
 		case schema.IsPreDefTypeChanged(update):
 			return fmt.Errorf("type %s is pre-defined and is not allowed to be modified", name)

@@ -129,7 +129,11 @@ func (c client) mutate(ctx context.Context, request *api25.Request) (response *a
 			return err
 		}
 		c.serveAll(queryPredicates(parsed))
-		c.serveAll(mutationPredicates(mutations))
+		names, err := mutationPredicates(mutations)
+		if err != nil {
+			return err
+		}
+		c.serveAll(names)
 
 		if fresh {
 			if request.StartTs, err = c.beginTS(); err != nil {

@@ -10,7 +10,9 @@ import (
 	api25 "github.com/dgraph-io/dgo/v250/protos/api"
 	"github.com/dgraph-io/dgraph/v25/dql"
 	"github.com/dgraph-io/dgraph/v25/edgraph"
+	"github.com/dgraph-io/dgraph/v25/protos/pb"
 	"github.com/dgraph-io/dgraph/v25/schema"
+	"github.com/dgraph-io/dgraph/v25/tok"
 	"github.com/dgraph-io/dgraph/v25/worker"
 	"github.com/dgraph-io/dgraph/v25/x"
 )
@@ -142,16 +144,63 @@ func allInSchema(ctx context.Context, quads []*api25.NQuad) bool {
 }
 
 // mutationPredicates returns the names that mutations use.
-func mutationPredicates(mutations []*dql.Mutation) map[string]struct{} {
+func mutationPredicates(mutations []*dql.Mutation) (map[string]struct{}, error) {
 	names := map[string]struct{}{}
 	for _, mutation := range mutations {
 		for _, quads := range [][]*api25.NQuad{mutation.Set, mutation.Del} {
 			for _, quad := range quads {
+				if err := checkName("predicate", quad.Predicate); err != nil {
+					return nil, err
+				}
 				addPredicate(names, quad.Predicate)
 			}
 		}
 	}
-	return names
+	return names, nil
+}
+
+// A key of Badger has at most maxKey bytes. It holds the name of a predicate and, in an
+// index, a token of a value.
+const (
+	maxKey  = 65_000
+	maxName = 8 << 10
+	keyRest = 64 // bytes of a key besides name and token, generously
+)
+
+// checkName refuses names of predicates and types that no key can hold.
+func checkName(what, name string) error {
+	if len(name) > maxName {
+		return fmt.Errorf("the name of a %s has %d bytes, at most %d are possible: %.40s…", what, len(name), maxName, name)
+	}
+	return nil
+}
+
+// checkTokens refuses values that an index has no key for. Dgraph's own check leaves a
+// few bytes too many and then fails when it writes the commit.
+func checkTokens(ctx context.Context, edges []*pb.DirectedEdge) error {
+	for _, edge := range edges {
+		room := maxKey - keyRest - len(edge.Attr)
+		if len(edge.Value) <= room || edge.Op == pb.DirectedEdge_DEL {
+			continue
+		}
+		update, ok := schema.State().Get(ctx, edge.Attr)
+		if !ok || update.ValueType != pb.Posting_STRING {
+			continue
+		}
+		for _, tokenizer := range schema.State().Tokenizer(ctx, edge.Attr) {
+			tokens, err := tok.BuildTokens(string(edge.Value), tok.GetTokenizerForLang(tokenizer, edge.Lang))
+			if err != nil {
+				return err
+			}
+			for _, token := range tokens {
+				if len(token) > room {
+					return fmt.Errorf("a value of %s has %d bytes, too many for its index %s: at most %d are possible",
+						x.ParseAttr(edge.Attr), len(edge.Value), tokenizer.Name(), room)
+				}
+			}
+		}
+	}
+	return nil
 }
 
 // queryPredicates returns all names in a query that Dgraph may take for a predicate.
@@ -208,8 +257,7 @@ func addFunction(names map[string]struct{}, function *dql.Function) {
 	}
 }
 
+// addPredicate adds name as Dgraph will look it up; it may be empty.
 func addPredicate(names map[string]struct{}, name string) {
-	if name = strings.TrimPrefix(name, "~"); name != "" {
-		names[name] = struct{}{}
-	}
+	names[strings.TrimPrefix(name, "~")] = struct{}{}
 }

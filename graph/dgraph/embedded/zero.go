@@ -74,6 +74,9 @@ func (z zero) ApplyMutations(ctx context.Context, m *pb.Mutations) (*api.TxnCont
 		if !z.oracle.isOpen(m.StartTs) {
 			return x.ErrConflict
 		}
+		if err := checkTokens(ctx, m.Edges); err != nil {
+			return err
+		}
 		asked := copyOf(m) // Dgraph converts the edges in place
 		err := worker.ApplyMutations(ctx, &pb.Proposal{Mutations: m, StartTs: m.StartTs})
 		if txn := posting.Oracle().GetTxn(m.StartTs); txn != nil {
