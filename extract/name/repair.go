@@ -3,6 +3,7 @@ package name
 import (
 	"slices"
 
+	"attache/extract/model"
 	"attache/extract/name/lexicon"
 )
 
@@ -13,6 +14,8 @@ func (b *featureBuilder) repair(found [][]Span) {
 	for i, words := range b.words {
 		found[i] = b.built(words, found[i])
 		found[i] = b.listed(words, found[i])
+		found[i] = b.joined(words, found[i])
+		found[i] = b.events(words, found[i])
 	}
 	b.agree(found)
 }
@@ -144,6 +147,106 @@ func (b *featureBuilder) built(words []word, spans []Span) []Span {
 	}
 	return spans
 }
+
+// joined puts "University of Glasgow" together where the model marked both
+// sides of "of".
+func (b *featureBuilder) joined(words []word, spans []Span) []Span {
+	for k := 0; k+1 < len(spans); k++ {
+		s, next := &spans[k], spans[k+1]
+		if s.Type != "ORG" || next.Type != "LOC" && next.Type != "ORG" || words[s.End-1].sets&lexicon.OrganizationHead == 0 {
+			continue
+		}
+		of := s.End
+		if of >= len(words) || words[of].form != "of" {
+			continue
+		}
+		if next.First == of+1 || next.First == of+2 && words[of+1].form == "the" {
+			s.End = next.End
+			spans = slices.Delete(spans, k+1, k+2)
+			k--
+		}
+	}
+	return spans
+}
+
+// contests are the events whose names hold small letters: "the 2004 Ruritanian
+// general election".
+var contests = map[string]bool{"election": true, "elections": true, "referendum": true}
+
+var contestWords = map[string]bool{
+	"presidential": true, "general": true, "federal": true, "parliamentary": true, "legislative": true, "local": true, "state": true,
+	"gubernatorial": true, "snap": true, "regional": true, "municipal": true, "leadership": true, "provincial": true, "senate": true,
+	"constitutional": true, "independence": true,
+}
+
+// events marks names of events by their last word and takes the place of the
+// names within: "Munich Security Conference", "G20 summit".
+func (b *featureBuilder) events(words []word, spans []Span) []Span {
+	if styleOf(words) != 0 {
+		return spans
+	}
+	for i := range words {
+		w := &words[i]
+		if i == 0 || w.sets&lexicon.EventHead == 0 && !contests[w.key] {
+			continue
+		}
+		first := i
+		switch {
+		case contests[w.key]:
+			for first > 0 && contestWords[words[first-1].key] {
+				first--
+			}
+			names := first
+			for first > 0 && (words[first-1].case_ > small || words[first-1].form == "-" && first > 1) {
+				first--
+			}
+			if first == names {
+				continue
+			}
+			if first > 0 {
+				if _, ok := yearNumber(words[first-1].form); !ok {
+					continue // "the Polish election" is an election, but no name
+				}
+				first--
+			} else {
+				continue
+			}
+		case w.case_ == capitalized:
+			for first > 0 && (words[first-1].case_ > small || words[first-1].form == "-" && words[first].case_ > small) {
+				first--
+			}
+			// What opens a sentence may be no part of it.
+			if first == i || words[first].form == "-" || first == 0 && words[0].evidence&seenSmall != 0 {
+				continue
+			}
+		case w.key == "summit" || w.key == "conference" || w.key == "forum" || w.key == "congress":
+			at, free := isFree(spans, i-1, i)
+			if free || spans[at].Type != "ORG" || spans[at].End != i || words[i-1].case_ != capitals && words[i-1].case_ != mixed && words[i-1].shape != shapeOfG20 {
+				continue
+			}
+			first = spans[at].First
+		default:
+			continue
+		}
+		kept := spans[:0:0]
+		covered := false
+		for _, s := range spans {
+			switch {
+			case s.End <= first || s.First > i:
+				kept = append(kept, s)
+			case s.First < first || s.End > i+1 || s.Type == "PER" || s.End == i+1:
+				covered = true
+				kept = append(kept, s)
+			}
+		}
+		if !covered {
+			spans = insert(kept, Span{first, i + 1, "MISC"})
+		}
+	}
+	return spans
+}
+
+var shapeOfG20 = model.HashShape("G20")
 
 // agree marks further occurrences of a document's names. A name of several
 // words is one wherever it stands, and so is a person's last name.
