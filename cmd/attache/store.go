@@ -10,6 +10,7 @@ import (
 
 	"attache/graph"
 	"attache/graph/dgraph"
+	"attache/graph/dgraph/embedded"
 	"attache/schema"
 
 	"github.com/urfave/cli/v2"
@@ -22,7 +23,11 @@ func (m *Main) openStore(c *cli.Context) (graph.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	store, err := dgraph.Open(c.Context, db)
+	var options []embedded.Option
+	if c.Bool("verbose") {
+		options = append(options, embedded.Verbose())
+	}
+	store, err := dgraph.Open(c.Context, db, options...)
 	if err != nil {
 		return nil, fmt.Errorf("cannot open the graph %s: %w", db, err)
 	}

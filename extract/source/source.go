@@ -154,7 +154,7 @@ func (r Reader) Read(f File) (statement.Document, error) {
 		if err != nil {
 			return statement.Document{}, fmt.Errorf("standard input: %w", err)
 		}
-		d.ID = "stdin"
+		d.ID, d.XID = "stdin", statement.DocumentXID(d.Text)
 		return d, nil
 	}
 	raw, err := r.readFile(f.Path)
@@ -167,7 +167,7 @@ func (r Reader) Read(f File) (statement.Document, error) {
 	if err != nil {
 		return statement.Document{}, fmt.Errorf("%s: %w", f.Path, err)
 	}
-	d.ID = strings.ToValidUTF8(strings.TrimSuffix(name, ext), "\uFFFD")
+	d.ID, d.XID = strings.ToValidUTF8(strings.TrimSuffix(name, ext), "\uFFFD"), statement.DocumentXID(d.Text)
 	if d.URI, err = fileURI(f.Path); err != nil {
 		return statement.Document{}, err
 	}
