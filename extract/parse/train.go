@@ -9,8 +9,11 @@ import (
 
 // TrainOptions says how to train.
 type TrainOptions struct {
-	Epochs int    // passes over the sentences; 0 stands for 15
+	Epochs int    // passes over the sentences; 0 stands for 8
 	Seed   uint64 // of the order of the sentences and the exploration
+	// Margin is by how much, in updates of one feature, the score of the right
+	// transition must exceed that of every wrong one, else the weights change.
+	Margin float32
 	// MinWeight drops weights that are nearer to zero, measured in updates.
 	MinWeight float64
 	// Progress, if not nil, is told after each pass which share of the
@@ -29,7 +32,7 @@ const explore = 0.9
 // treebank), the gold Head and Deprel.
 func Train(sentences []syntax.Sentence, o TrainOptions) *Parser {
 	if o.Epochs == 0 {
-		o.Epochs = 15
+		o.Epochs = 8
 	}
 	p := &Parser{}
 	numbers := make(map[string]int)
@@ -57,14 +60,16 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Parser {
 				clear(scores)
 				trainer.Score(s.features, scores)
 				guess := bestAllowed(s, scores, labels)
-				truth, ok := g.best(s, scores, labels, guess)
+				truth, wrong := g.best(s, scores, labels)
+				ok := truth == guess
 				total++
 				follow := truth
+				if wrong >= 0 && scores[truth] <= scores[wrong]+o.Margin {
+					trainer.Update(s.features, truth, wrong)
+				}
 				if ok {
 					right++
-					follow = guess
 				} else {
-					trainer.Update(s.features, truth, guess)
 					if epoch > 0 && random.Float64() < explore {
 						follow = guess
 					}
@@ -111,37 +116,39 @@ func (g *gold) read(tokens []syntax.Token, numbers map[string]int) {
 }
 
 // best returns the transition with the highest score of those that lose the
-// fewest arcs of the tree, and whether guess is one of them.
-func (g *gold) best(s *state, scores []float32, labels, guess int) (truth int, ok bool) {
+// fewest arcs of the tree, and of those that lose more, -1 if there is none.
+func (g *gold) best(s *state, scores []float32, labels int) (truth, wrong int) {
 	costShift, costLeft, costRight := g.costs(s)
 	least := min(costShift, costLeft, costRight)
-	truth = -1
-	consider := func(transition int) {
-		if truth < 0 || scores[transition] > scores[truth] {
-			truth = transition
+	truth, wrong = -1, -1
+	consider := func(transition int, right bool) {
+		if right {
+			if truth < 0 || scores[transition] > scores[truth] {
+				truth = transition
+			}
+		} else if wrong < 0 || scores[transition] > scores[wrong] {
+			wrong = transition
 		}
 	}
-	if costShift == least {
-		consider(shift)
+	if costShift != forbidden {
+		consider(shift, costShift == least)
 	}
-	var child int
-	if len(s.stack) > 0 {
-		child = int(s.stack[len(s.stack)-1])
-	}
-	if costLeft == least {
-		consider(leftArc(g.labels[child]))
+	if costLeft != forbidden {
+		child := int(s.stack[len(s.stack)-1])
 		// An arc that the tree lacks has no right label.
-		if g.heads[child] != s.next && guess >= 1 && guess <= labels {
-			return guess, true
+		free := g.heads[child] != s.next
+		for label := range labels {
+			consider(leftArc(label), costLeft == least && (free || label == g.labels[child]))
 		}
 	}
-	if costRight == least {
-		consider(rightArc(g.labels[child], labels))
-		if g.heads[child] != int(s.stack[len(s.stack)-2]) && guess > labels {
-			return guess, true
+	if costRight != forbidden {
+		child := int(s.stack[len(s.stack)-1])
+		free := g.heads[child] != int(s.stack[len(s.stack)-2])
+		for label := range labels {
+			consider(rightArc(label, labels), costRight == least && (free || label == g.labels[child]))
 		}
 	}
-	return truth, truth == guess
+	return truth, wrong
 }
 
 const forbidden = 1 << 30

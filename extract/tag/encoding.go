@@ -64,9 +64,10 @@ func (t *Tagger) AppendBinary(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// Decode reads a tagger. Its error wraps model.ErrDamaged.
-func Decode(b []byte) (*Tagger, error) {
-	t := &Tagger{}
+// Decode reads a tagger that was trained with these classes of words. Its
+// error wraps model.ErrDamaged.
+func Decode(b []byte, words *model.Clusters) (*Tagger, error) {
+	t := &Tagger{words: words}
 	pairs, b, err := model.DecodeStrings(b)
 	if err != nil {
 		return nil, fmt.Errorf("tags: %w", err)

@@ -136,7 +136,7 @@ func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int) l
 			if !ok {
 				continue
 			}
-			s.read([]syntax.Token{{Form: u.form}}, nil)
+			s.read([]syntax.Token{{Form: u.form}}, nil, nil)
 			s.lemmaFeatures(&s.words[0], u.class)
 			clear(scores)
 			trainer.Score(s.features, scores)
@@ -151,7 +151,7 @@ func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int) l
 		u := uses[key]
 		word := wordClass(model.HashWord(u.form), u.class)
 		want := byWord[word].best()
-		s.read([]syntax.Token{{Form: u.form}}, nil)
+		s.read([]syntax.Token{{Form: u.form}}, nil, nil)
 		if l.lemma(u.form, u.class, s, 0) != want && len(byWord[word]) == 1 {
 			l.exceptions[word] = want
 		}

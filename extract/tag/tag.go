@@ -17,6 +17,7 @@ type Tagger struct {
 	lexicon lexicon
 	feats   featLexicon
 	lemmas  lemmatizer
+	words   *model.Clusters
 
 	states sync.Pool
 }
@@ -36,7 +37,7 @@ func (t *Tagger) tag(tokens []syntax.Token, lemmas bool) {
 		s = &state{scores: make([]int32, len(t.classes)), lemmaScores: make([]int32, len(t.lemmas.scripts))}
 	}
 	defer t.states.Put(s)
-	s.read(tokens, t.lexicon)
+	s.read(tokens, t.lexicon, t.words)
 	for i := range tokens {
 		guess, known := s.fixed(i)
 		if !known {
@@ -65,6 +66,7 @@ type word struct {
 	kinds           uint64 // ambiguity class: the tags that the word has in training
 	fixed           int    // the only tag of a frequent word, -1 if it has more
 	tag             uint64
+	fine, coarse    uint64 // clusters
 	capital, hyphen uint64
 }
 
@@ -79,12 +81,13 @@ type state struct {
 }
 
 // read computes the words of a sentence.
-func (s *state) read(tokens []syntax.Token, known lexicon) {
+func (s *state) read(tokens []syntax.Token, known lexicon, clusters *model.Clusters) {
 	s.words = s.words[:0]
 	capitals := shouts(tokens)
 	for i := range tokens {
 		form := tokens[i].Form
 		w := word{form: model.HashString(form), lower: model.HashWord(form), shape: model.HashShape(form), fixed: -1, tag: 1}
+		w.fine, w.coarse = clusters.Find(w.lower)
 		for n := range w.suffix {
 			w.suffix[n] = model.HashSuffix(form, n+1)
 		}
@@ -209,5 +212,15 @@ func (s *state) extract(i int) {
 	add(mix(mix(p.shape, w.shape), n.shape))
 	add(mix(n.capital, w.capital))
 	add(mix(w.suffix[2], n.kinds))
+	add(w.fine)
+	add(w.coarse)
+	add(n.fine)
+	add(p.fine)
+	add(mix(p.tag, w.fine))
+	add(mix(w.coarse, n.coarse))
+	add(mix(p.tag, mix(w.coarse, n.coarse)))
+	add(mix(w.kinds, n.fine))
+	add(mix(w.kinds, p.fine))
+	add(mix(w.suffix[2], w.coarse))
 	s.features = f
 }

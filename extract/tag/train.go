@@ -9,8 +9,12 @@ import (
 
 // TrainOptions says how to train.
 type TrainOptions struct {
-	Epochs int    // passes over the sentences; 0 stands for 8
-	Seed   uint64 // of the order of the sentences
+	Epochs int             // passes over the sentences; 0 stands for 8
+	Seed   uint64          // of the order of the sentences
+	Words  *model.Clusters // classes of words; nil for none
+	// Margin is by how much, in updates of one feature, the score of the right
+	// tag must exceed that of every other, else the weights change.
+	Margin float32
 	// Progress, if not nil, is told after each pass how many tokens the
 	// weights of the moment got right.
 	Progress func(epoch int, accuracy float64)
@@ -31,7 +35,7 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Tagger {
 
 // trainTagger trains all but features and lemmas.
 func trainTagger(sentences []syntax.Sentence, o TrainOptions) *Tagger {
-	t := &Tagger{}
+	t := &Tagger{words: o.Words}
 	numbers := make(map[class]int)
 	classOf := func(token *syntax.Token) int {
 		c := class{token.UPOS, token.XPOS}
@@ -65,7 +69,7 @@ func trainWeights(sentences []syntax.Sentence, known lexicon, classOf func(*synt
 		right, total := 0, 0
 		for _, k := range shuffle.order(len(sentences)) {
 			tokens := sentences[k].Tokens
-			s.read(tokens, known)
+			s.read(tokens, known, o.Words)
 			for i := range tokens {
 				guess, fixed := s.fixed(i)
 				truth := classOf(&tokens[i])
@@ -74,7 +78,9 @@ func trainWeights(sentences []syntax.Sentence, known lexicon, classOf func(*synt
 					clear(scores)
 					trainer.Score(s.features, scores)
 					guess = best(scores)
-					trainer.Update(s.features, truth, guess)
+					if wrong := bestBut(scores, truth); scores[truth] <= scores[wrong]+o.Margin {
+						trainer.Update(s.features, truth, wrong)
+					}
 					trainer.Tick()
 				}
 				s.setTag(i, guess)
@@ -89,6 +95,17 @@ func trainWeights(sentences []syntax.Sentence, known lexicon, classOf func(*synt
 		}
 	}
 	return trainer.Freeze(model.Options{})
+}
+
+// bestBut returns the class with the highest score of those that are not truth.
+func bestBut(scores []float32, truth int) int {
+	b := -1
+	for i, s := range scores {
+		if i != truth && (b < 0 || s > scores[b]) {
+			b = i
+		}
+	}
+	return max(b, 0)
 }
 
 // shuffle gives the orders of the passes over the training data.

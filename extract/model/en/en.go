@@ -1,0 +1,86 @@
+// Package en holds the English model, embedded in the program and loaded when first needed.
+package en
+
+import (
+	"bytes"
+	_ "embed" // the model file
+	"fmt"
+	"sync"
+
+	"attache/extract/model"
+	"attache/extract/parse"
+	"attache/extract/segment"
+	"attache/extract/syntax"
+	"attache/extract/tag"
+)
+
+//go:embed en.attache
+var embedded []byte
+
+// Model is the trained pipeline for English. It is read-only and safe for use
+// by many goroutines at once.
+type Model struct {
+	Info      model.Info
+	Segmenter *segment.Segmenter
+	Tagger    *tag.Tagger
+	Parser    *parse.Parser
+}
+
+var load = sync.OnceValues(func() (*Model, error) {
+	m, err := Decode(embedded)
+	if err != nil {
+		return nil, fmt.Errorf("the English model in this program: %w", err)
+	}
+	return m, nil
+})
+
+// Load returns the embedded model. It is decoded at the first call.
+func Load() (*Model, error) { return load() }
+
+// Info returns the embedded model's description without loading its weights.
+func Info() (model.Info, error) { return model.ReadInfo(bytes.NewReader(embedded)) }
+
+// Decode reads a model from the bytes of a model file. Its error wraps those
+// of model.Read.
+func Decode(b []byte) (*Model, error) {
+	file, err := model.Read(bytes.NewReader(b))
+	if err != nil {
+		return nil, err
+	}
+	m := &Model{Info: file.Info}
+	if m.Segmenter, err = decode(file, "segment", segment.Decode); err != nil {
+		return nil, err
+	}
+	words, err := decode(file, "words", model.DecodeClusters)
+	if err != nil {
+		return nil, err
+	}
+	decodeTagger := func(b []byte) (*tag.Tagger, error) { return tag.Decode(b, words) }
+	if m.Tagger, err = decode(file, "tag", decodeTagger); err != nil {
+		return nil, err
+	}
+	if m.Parser, err = decode(file, "parse", parse.Decode); err != nil {
+		return nil, err
+	}
+	return m, nil
+}
+
+func decode[T any](file *model.File, name string, decode func([]byte) (T, error)) (T, error) {
+	section, err := file.Section(name)
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return decode(section)
+}
+
+// Parse returns the sentences of a text with tokens, tags, features, lemmas
+// and trees. Offsets are bytes of the text. Any bytes will do.
+func (m *Model) Parse(text string) []syntax.Sentence {
+	sentences := m.Segmenter.Segment(text)
+	for i := range sentences {
+		m.Tagger.Tag(sentences[i].Tokens)
+		m.Parser.Parse(sentences[i].Tokens)
+	}
+	return sentences
+}
