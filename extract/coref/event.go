@@ -215,7 +215,7 @@ func (r *resolver) describeEvent(i int) eventCalled {
 				}
 			}
 		}
-		if planVerbs[t.lemma(v)] && t.rel(s) == "obj" {
+		if planVerbs[t.lemma(v)] && t.rel(s) == "obj" || cancelVerbs[t.lemma(v)] || t.lemma(v) == "call" && t.has(v, set("off")) {
 			c.unreal = true
 		}
 	}

@@ -103,6 +103,7 @@ type registry struct {
 	starts   map[string][]int // first words of the same
 	initials map[string][]int // initials of bodies
 	lasts    map[string][]int // last words of bodies
+	openings map[string][]int // first words of bodies whose names have more
 	first    []int            // by entity: sentence of its first full form
 	latest   []int            // by entity: order of its latest mention so far, -1
 	forms    map[int]form     // by entity: its fullest form
@@ -131,7 +132,7 @@ func (r *resolver) putNamesTogether() {
 
 	reg := &registry{
 		whole: make(map[string]int), tails: make(map[string][]int), starts: make(map[string][]int),
-		initials: make(map[string][]int), lasts: make(map[string][]int), forms: make(map[int]form),
+		initials: make(map[string][]int), lasts: make(map[string][]int), openings: make(map[string][]int), forms: make(map[int]form),
 	}
 	for i := range r.byName {
 		r.byName[i] = -1
@@ -474,7 +475,11 @@ func (r *resolver) registerBody(reg *registry, i int, f form) int {
 			reg.initials[long] = append(reg.initials[long], e)
 		}
 	}
-	reg.lasts[f.raw[max(len(f.raw)-1, 0)]] = append(reg.lasts[f.raw[max(len(f.raw)-1, 0)]], e)
+	last := f.raw[len(f.raw)-1]
+	reg.lasts[last] = append(reg.lasts[last], e)
+	if len(f.raw) > 1 && n.Type == name.Organization {
+		reg.openings[f.raw[0]] = append(reg.openings[f.raw[0]], e)
+	}
 	return e
 }
 
@@ -654,9 +659,10 @@ func (r *resolver) joinTail(reg *registry, e int, n name.Mention, f form) {
 			consider(c)
 		}
 	}
-	if fits == -1 && n.Type == "Organization" {
-		for _, tail := range []string{"group", "holdings", "company", "corporation", "industries", "international", "bank", "foundation"} {
-			if c, ok := reg.whole[strings.Join(f.raw, " ")+" "+tail]; ok {
+	if fits == -1 && n.Type == name.Organization && len(f.raw) == 1 && r.mayBePerson(f) {
+		// "Velmar" of "Velmar Group": a word of no other meaning that begins one name only.
+		if _, given := lexicon.FirstName(f.text); !given {
+			for _, c := range recent(reg.openings[f.raw[0]]) {
 				consider(c)
 			}
 		}

@@ -3,6 +3,8 @@ package coref
 import (
 	"math"
 	"slices"
+
+	"attache/extract/name/lexicon"
 )
 
 // isGroupWord reports whether a token stands for several persons without a
@@ -99,7 +101,7 @@ func (r *resolver) resolvePlural(i int) {
 	if k := t.kid(i, "nummod"); k >= 0 {
 		n = twoWords[t.lower(k)]
 	}
-	both := det == "both" || det == "neither" || t.lower(first) == "both" || i > 0 && t.lower(i-1) == "neither"
+	both := det == "both" || det == "neither" || t.lower(first) == "both" || i > 0 && (t.lower(i-1) == "neither" || t.lower(i-1) == "either")
 	if both {
 		n = 2
 	}
@@ -166,6 +168,14 @@ func (r *resolver) bears(e int, called role) (may, sure bool) {
 	if plainPersons[called.head] {
 		g := nounGender(called.head)
 		return g == unknown || x.gender == unknown || g == x.gender, false
+	}
+	if office, ok := lexicon.Title(called.head); ok && office.Role == "diplomat" && len(called.qualifiers) == 0 {
+		// Negotiators may be envoys, and envoys ambassadors.
+		for _, k := range x.roles {
+			if o, ok := lexicon.Title(k.head); ok && o.Role == "diplomat" {
+				return true, false
+			}
+		}
 	}
 	return called.head == "politician" || called.head == "official" || called.head == "counterpart", false
 }

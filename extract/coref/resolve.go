@@ -278,7 +278,7 @@ func (r *resolver) resolveNoun(i int) {
 	switch {
 	case r.familyAt(i) != "":
 		r.resolveEvent(i)
-	case isPlural(t, i), isPerson(t, i) && i > 0 && t.lower(i-1) == "neither":
+	case isPlural(t, i), isPerson(t, i) && i > 0 && (t.lower(i-1) == "neither" || t.lower(i-1) == "either"):
 		if !times[lemma] {
 			r.resolvePlural(i)
 		}
@@ -410,13 +410,20 @@ func (r *resolver) apposed(i int) int {
 	if a := t.kid(i, "appos", "flat"); a >= 0 && person(a) {
 		return a
 	}
-	if isPlural(t, i) || i+2 >= len(t.tokens) || t.tokens[i+1].Form != "," || !person(i+2) || r.names[r.nameOf[i+2]].First != i+2 {
+	if isPlural(t, i) || i+2 >= len(t.tokens) || t.tokens[i+1].Form != "," {
+		return -1
+	}
+	at := i + 2 // of the name, behind its titles
+	for at < len(t.tokens)-1 && at < i+12 && r.nameOf[at] < 0 {
+		at++
+	}
+	if !person(at) || r.names[r.nameOf[at]].First != at || r.titleAt[r.nameOf[at]] != i+2 {
 		return -1
 	}
 	if det, possessor := r.determined(i); det != "the" && possessor < 0 {
 		return -1
 	}
-	n := r.names[r.nameOf[i+2]]
+	n := r.names[r.nameOf[at]]
 	switch t.rel(min(max(n.Head, n.First), n.Last-1)) {
 	case "appos", "conj", "flat", "dep", "list", "nmod", "parataxis", "compound":
 	default:
@@ -433,7 +440,7 @@ func (r *resolver) apposed(i int) int {
 			return -1
 		}
 	}
-	return i + 2
+	return at
 }
 
 // phrase returns the words of a noun phrase without its leading determiner,
@@ -800,10 +807,12 @@ func (r *resolver) resolveBody(i int) bool {
 				has = ok && people > 50000 && !isCountry
 				loose++
 			case "company", "firm":
-				has = x.typ == "Organization" && slices.ContainsFunc(x.names, func(n string) bool {
+				const other = lexicon.OrganizationHead | lexicon.OrganizationName
+				has = x.typ == "Organization" && !slices.ContainsFunc(x.names, func(n string) bool {
 					f := strings.Fields(n)
-					return len(f) > 1 && lexicon.Lookup(f[len(f)-1])&lexicon.OrganizationSuffix != 0
+					return isInitials(n) || lexicon.Lookup(n)&other != 0 || lexicon.Lookup(f[len(f)-1])&other != 0
 				})
+				loose++
 			}
 		}
 		if has {

@@ -59,6 +59,9 @@ func newRole(left []string, head string, right []string) role {
 			if side == 1 && len(r.qualifiers) > 6 {
 				continue
 			}
+			if office, ok := lexicon.Title(w); ok && office.Role == "honorific" {
+				continue
+			}
 			switch w {
 			case "defence":
 				w = "defense"
@@ -284,6 +287,11 @@ func after(tokens []syntax.Token, i, limit int) ([]string, int) {
 func titles(t tree, first int, taken func(int) bool) (roles []role, begin int, g gender) {
 	begin = first
 	end := first
+	if end > 0 && !taken(end-1) {
+		if office, ok := lexicon.Title(t.tokens[end-1].Form); ok && office.Role == "honorific" {
+			return nil, end - 1, gender(office.Gender)
+		}
+	}
 	for end > 0 {
 		// The words of one office end right before end.
 		start := end
@@ -340,17 +348,6 @@ func titles(t tree, first int, taken func(int) bool) (roles []role, begin int, g
 			}
 		}
 		if at < 0 {
-			// Mr and the like, or nothing.
-			if end == first && !taken(end-1) {
-				if office, ok := lexicon.Title(t.tokens[end-1].Form); ok {
-					if office.Gender != lexicon.GenderUnknown {
-						g = gender(office.Gender)
-					}
-					if office.Role == "honorific" {
-						begin = end - 1
-					}
-				}
-			}
 			return roles, begin, g
 		}
 		right, _ := after(t.tokens, at, end)

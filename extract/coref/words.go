@@ -111,6 +111,7 @@ var times = set(`time day week month year hour minute second century decade mome
 var (
 	modals      = set(`will would could may might should can shall must 'll 'd wo ca`)
 	planVerbs   = set(`plan schedule expect hope propose want offer agree aim intend due set invite seek suggest prepare likely ready float cancel postpone`)
+	cancelVerbs = set(`cancel postpone scrap shelve delay`)
 	holdVerbs   = set(`hold have host attend open begin start conclude end finish join conduct lead chair convene resume leave enter skip`)
 	takeVerbs   = set(`hold have open begin start conclude end finish conduct resume`)
 	thankVerbs  = set(`thank praise blame criticize criticise condemn accuse slam applaud commend congratulate rebuke fault punish reward credit forgive admire laud arrest`)
