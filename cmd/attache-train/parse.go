@@ -27,7 +27,7 @@ func trainParser(j *job) (map[string][]byte, error) {
 	}
 	sentences := tag.Jackknife(sentencesOf(documents), jackknifeFolds, tag.TrainOptions{Epochs: j.epochs, Seed: j.seed, Words: words})
 	p := parse.Train(sentences, parse.TrainOptions{
-		Epochs: j.epochs, Seed: j.seed, MinWeight: 1.5,
+		Epochs: j.epochs, Seed: j.seed, Words: words, MinWeight: 1.5,
 		Progress: func(epoch int, accuracy float64, _ func() *parse.Parser) {
 			fmt.Fprintf(j.log, "parse: pass %d, %.2f%% of the steps right\n", epoch, 100*accuracy)
 		},
@@ -43,7 +43,11 @@ func scoreParser(j *job) (map[string]map[string]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := parse.Decode(section)
+	words, err := decodeWords(j)
+	if err != nil {
+		return nil, err
+	}
+	p, err := parse.Decode(section, words)
 	if err != nil {
 		return nil, err
 	}

@@ -11,9 +11,10 @@ func (p *Parser) AppendBinary(b []byte) ([]byte, error) {
 	return p.weights.AppendBinary(model.AppendStrings(b, p.labels))
 }
 
-// Decode reads a parser. Its error wraps model.ErrDamaged.
-func Decode(b []byte) (*Parser, error) {
-	p := &Parser{}
+// Decode reads a parser that was trained with these classes of words. Its
+// error wraps model.ErrDamaged.
+func Decode(b []byte, words *model.Clusters) (*Parser, error) {
+	p := &Parser{words: words}
 	var err error
 	if p.labels, b, err = model.DecodeStrings(b); err != nil {
 		return nil, fmt.Errorf("parser's relations: %w", err)

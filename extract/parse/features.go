@@ -277,5 +277,24 @@ func (s *state) extract() {
 	add2(s1.suffix, s0.tag)
 	add2(s0.suffix, s1.tag)
 	add3(s0.suffix, b0.suffix, s0b0)
+
+	// Classes of words.
+	add2(s0.fine, b0.tag)
+	add2(s0.tag, b0.fine)
+	add2(s0.fine, b0.fine)
+	add2(s1.fine, s0.tag)
+	add2(s1.tag, s0.fine)
+	add2(s1.fine, s0.fine)
+	add3(s0b0, s0.broad, b0.broad)
+	add3(s1s0, s1.broad, s0.broad)
+	add3(s1s0, s1.broad, b0.broad)
+	add3(s1.broad, s0.form, b0.broad)
+	add3(s1.broad, s0.lemma, s0.tag)
+	add3(s1.fine, s0.tag, b0.fine)
+	add3(s1.lemma, s0l.form, s0.broad)
+	add3(s1.broad, s0l.form, s0.broad)
+	add3(s0.lemma, b0.broad, b0.tag)
+	add2(s0.lemma, b0.lemma)
+	add2(s1.lemma, s0.lemma)
 	s.features = f
 }

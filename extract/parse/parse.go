@@ -16,6 +16,7 @@ import (
 type Parser struct {
 	labels  []string // relations but root
 	weights *model.Linear
+	words   *model.Clusters
 
 	states sync.Pool
 }
@@ -34,7 +35,7 @@ func (p *Parser) Parse(tokens []syntax.Token) {
 		s = &state{scores: make([]int32, p.weights.Classes())}
 	}
 	defer p.states.Put(s)
-	s.read(tokens)
+	s.read(tokens, p.words)
 	for !s.done() {
 		s.extract()
 		clear(s.scores)
@@ -82,10 +83,11 @@ func bestAllowed[S int32 | float32](s *state, scores []S, labels int) int {
 // word is what features see of a token.
 type word struct {
 	form, tag, coarse uint64
-	suffix            uint64
+	suffix, lemma     uint64
+	fine, broad       uint64 // classes of similar use
 }
 
-var outside = word{form: 1, tag: 1, coarse: 1, suffix: 1}
+var outside = word{form: 1, tag: 1, coarse: 1, suffix: 1, lemma: 1, fine: 1 << 20, broad: 1 << 20}
 
 // state is a configuration of the parser: a stack of words whose heads are
 // open, the words from next on, and the arcs so far. The root is the last
@@ -109,7 +111,7 @@ type state struct {
 	scores   []int32
 }
 
-func (s *state) read(tokens []syntax.Token) {
+func (s *state) read(tokens []syntax.Token, clusters *model.Clusters) {
 	n := len(tokens)
 	s.words, s.stack, s.next = s.words[:0], s.stack[:0], 0
 	s.heads, s.arcs = s.heads[:0], s.arcs[:0]
@@ -119,10 +121,12 @@ func (s *state) read(tokens []syntax.Token) {
 	verbs, commas, joins := uint16(0), uint16(0), uint16(0)
 	for i := range n {
 		t := &tokens[i]
-		s.words = append(s.words, word{
+		w := word{
 			form: model.HashWord(t.Form), tag: model.HashString(t.XPOS), coarse: model.HashString(t.UPOS),
-			suffix: model.HashSuffix(t.Form, 3),
-		})
+			suffix: model.HashSuffix(t.Form, 3), lemma: model.HashWord(t.Lemma),
+		}
+		w.fine, w.broad = clusters.Find(w.form)
+		s.words = append(s.words, w)
 		s.heads, s.arcs = append(s.heads, -1), append(s.arcs, 0)
 		s.left, s.left2 = append(s.left, -1), append(s.left2, -1)
 		s.right, s.right2 = append(s.right, -1), append(s.right2, -1)

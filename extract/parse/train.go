@@ -9,8 +9,9 @@ import (
 
 // TrainOptions says how to train.
 type TrainOptions struct {
-	Epochs int    // passes over the sentences; 0 stands for 8
-	Seed   uint64 // of the order of the sentences and the exploration
+	Epochs int             // passes over the sentences; 0 stands for 8
+	Seed   uint64          // of the order of the sentences and the exploration
+	Words  *model.Clusters // classes of words; nil for none
 	// Margin is by how much, in updates of one feature, the score of the right
 	// transition must exceed that of every wrong one, else the weights change.
 	Margin float32
@@ -34,7 +35,7 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Parser {
 	if o.Epochs == 0 {
 		o.Epochs = 8
 	}
-	p := &Parser{}
+	p := &Parser{words: o.Words}
 	numbers := make(map[string]int)
 	for _, s := range sentences {
 		for _, t := range s.Tokens {
@@ -53,7 +54,7 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Parser {
 		right, total := 0, 0
 		for _, k := range random.Perm(len(sentences)) {
 			tokens := sentences[k].Tokens
-			s.read(tokens)
+			s.read(tokens, o.Words)
 			g.read(tokens, numbers)
 			for !s.done() {
 				s.extract()
@@ -80,7 +81,7 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Parser {
 		}
 		if o.Progress != nil {
 			o.Progress(epoch+1, float64(right)/float64(max(total, 1)), func() *Parser {
-				return &Parser{labels: p.labels, weights: trainer.Freeze(model.Options{MinWeight: o.MinWeight})}
+				return &Parser{labels: p.labels, words: p.words, weights: trainer.Freeze(model.Options{MinWeight: o.MinWeight})}
 			})
 		}
 	}

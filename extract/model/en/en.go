@@ -59,7 +59,8 @@ func Decode(b []byte) (*Model, error) {
 	if m.Tagger, err = decode(file, "tag", decodeTagger); err != nil {
 		return nil, err
 	}
-	if m.Parser, err = decode(file, "parse", parse.Decode); err != nil {
+	decodeParser := func(b []byte) (*parse.Parser, error) { return parse.Decode(b, words) }
+	if m.Parser, err = decode(file, "parse", decodeParser); err != nil {
 		return nil, err
 	}
 	return m, nil
