@@ -29,7 +29,7 @@ func (c client) Alter(ctx context.Context, op *api.Operation, _ ...grpc.CallOpti
 	}
 	defer leave()
 	err = guard("altering the schema", func() error {
-		if err := c.writable(); err != nil {
+		if err := errors.Join(c.writable(), c.hasRoom(spareToWrite)); err != nil {
 			return err
 		}
 		// A rollup must not write what is being dropped.

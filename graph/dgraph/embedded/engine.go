@@ -63,6 +63,7 @@ func WithTransactionTimeout(d time.Duration) Option { return func(c *config) { c
 type Engine struct {
 	dir    string
 	config config
+	free   func(dir string) (uint64, error) // bytes that can still be written
 	lock   *folderLock
 	db     *badger.DB
 	lease  *lease
@@ -77,6 +78,7 @@ type Engine struct {
 	applying   sync.Mutex // mutations and commits reach Dgraph one after the other, as through Raft
 	committing sync.Mutex // one commit at a time is decided, written and synced
 
+	uidMu     sync.Mutex // what Dgraph believes to be leased does not shrink
 	tsMu      sync.Mutex
 	inCommit  bool   // a commit timestamp is given out and not yet applied
 	highestTS uint64 // given out
@@ -99,6 +101,7 @@ func Open(dir string, opts ...Option) (engine *Engine, err error) {
 		dir:      dir,
 		config:   config{logDir: filepath.Join(dir, logName), idleTimeout: 5 * time.Minute},
 		oracle:   newOracle(),
+		free:     freeBytes,
 		server:   &edgraph.Server{},
 		requests: semaphore.NewWeighted(everyRequest),
 	}
@@ -135,6 +138,9 @@ func Open(dir string, opts ...Option) (engine *Engine, err error) {
 		return nil, err
 	}
 	if err := e.sendLogs(); err != nil {
+		return nil, err
+	}
+	if err := e.hasRoom(spareToOpen); err != nil {
 		return nil, err
 	}
 	if err := guard("opening "+dir, e.start); err != nil {
@@ -332,18 +338,20 @@ func (e *Engine) drainRollups() {
 
 // beginTS gives out a new timestamp and makes everything that was committed before
 // visible at it, now or when the commit that is being written is done.
-func (e *Engine) beginTS() (uint64, error) {
+func (e *Engine) beginTS() (uint64, error) { return e.beginManyTS(1) }
+
+// beginManyTS gives out n timestamps in a row and returns the first.
+func (e *Engine) beginManyTS(n uint64) (first uint64, err error) {
 	e.tsMu.Lock()
 	defer e.tsMu.Unlock()
-	ts, err := e.lease.timestamps(1)
-	if err != nil {
+	if first, err = e.lease.timestamps(n); err != nil {
 		return 0, err
 	}
-	e.highestTS = ts
+	e.highestTS = first + n - 1
 	if !e.inCommit {
-		posting.Oracle().ProcessDelta(&pb.OracleDelta{MaxAssigned: ts})
+		posting.Oracle().ProcessDelta(&pb.OracleDelta{MaxAssigned: e.highestTS})
 	}
-	return ts, nil
+	return first, nil
 }
 
 // snapshotTS gives out a timestamp to read at, which sees every acknowledged commit. It

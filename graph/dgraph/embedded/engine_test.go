@@ -340,6 +340,23 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+func TestDiskFull(t *testing.T) {
+	engine, db := openPeople(t)
+	set(t, db, `_:a <name> "before" .`)
+	engine.free = func(string) (uint64, error) { return spareToWrite - 1, nil }
+	_, err := db.NewTxn().Mutate(context.Background(), &api.Mutation{SetNquads: []byte(`_:b <name> "lost" .`), CommitNow: true})
+	if !errors.Is(err, ErrDiskFull) || !strings.Contains(err.Error(), engine.dir) {
+		t.Error("commit:", err)
+	}
+	if err := db.Alter(context.Background(), &api.Operation{Schema: `name: string .`}); !errors.Is(err, ErrDiskFull) {
+		t.Error("alter:", err)
+	}
+	expect(t, db, `{q(func: has(name)) {name}}`, `{"q":[{"name":"before"}]}`)
+	engine.free = freeBytes
+	set(t, db, `_:c <name> "after" .`)
+	expect(t, db, `{q(func: anyofterms(name, "before lost after"), orderasc: name) {name}}`, `{"q":[{"name":"after"},{"name":"before"}]}`)
+}
+
 func TestPanicStaysInTheRequest(t *testing.T) {
 	err := guard("doing something", func() error { panic("out of range") })
 	if err == nil || !strings.Contains(err.Error(), "doing something") || !strings.Contains(err.Error(), "out of range") {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/sys/unix"
 )
 
 // The entries of a store's folder.
@@ -39,6 +41,8 @@ var (
 	ErrNewer = errors.New("the store was written by a newer version")
 	// ErrReadOnly says that the folder cannot be written.
 	ErrReadOnly = errors.New("the store cannot be written")
+	// ErrDiskFull says that the disk has too little room left to write safely; nothing was written.
+	ErrDiskFull = errors.New("the disk is full")
 	// ErrClosed says that the engine has been closed.
 	ErrClosed = errors.New("the store is closed")
 )
@@ -49,6 +53,36 @@ func unwritable(dir string, err error) error {
 		return fmt.Errorf("%w: %s: allow writing to it, or use another folder (%w)", ErrReadOnly, dir, err)
 	}
 	return fmt.Errorf("writing to %s: %w", dir, err)
+}
+
+// Badger writes through mapped memory, where a full disk ends the process. So that
+// many bytes must be free to open a store, and to write to it: a memory table with its
+// log, and what it becomes on disk.
+const (
+	spareToOpen  = 16 << 20
+	spareToWrite = 3 * memTableSize
+)
+
+// hasRoom fails with ErrDiskFull if fewer than need bytes are free.
+func (e *Engine) hasRoom(need uint64) error {
+	free, err := e.free(e.dir)
+	if err != nil {
+		return fmt.Errorf("asking for the free space of %s: %w", e.dir, err)
+	}
+	if free < need {
+		return fmt.Errorf("%w: %s has %d MB left and %d MB are needed; make room and try again",
+			ErrDiskFull, e.dir, free>>20, need>>20)
+	}
+	return nil
+}
+
+// freeBytes returns how much an unprivileged user can still write in dir.
+func freeBytes(dir string) (uint64, error) {
+	var stat unix.Statfs_t
+	if err := unix.Statfs(dir, &stat); err != nil {
+		return 0, err
+	}
+	return stat.Bavail * uint64(stat.Bsize), nil
 }
 
 // inspect says whether dir is a store already. It writes nothing.

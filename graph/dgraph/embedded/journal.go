@@ -37,28 +37,24 @@ const (
 // maxJournaled is the largest message that is read from a journal, in bytes.
 const maxJournaled = 2 << 30
 
-// fitsOneBatch estimates generously whether the commit of mutations is one batch.
-func fitsOneBatch(mutations []*pb.Mutations) bool {
+// weigh estimates generously how many keys, and bytes with them, a commit of mutations writes.
+func weigh(mutations []*pb.Mutations) (keys, size uint64) {
 	const (
-		plainKeys = 8  // data, reverse edge, counts and conflicts of one edge
+		plainKeys = 8  // data, reverse edge and counts of one edge
 		keyBytes  = 64 // of a key and its posting, besides the predicate
 	)
 	ctx := context.Background()
-	keys, size := 0, 0
 	for _, mutation := range mutations {
 		for _, edge := range mutation.Edges {
-			edgeKeys := plainKeys
+			edgeKeys := uint64(plainKeys)
 			if schema.State().IsIndexed(ctx, edge.Attr) {
-				edgeKeys += 2 * len(edge.Value) // at most a token a byte, of the old value too
+				edgeKeys += 2 * uint64(len(edge.Value)) // at most a token a byte, of the old value too
 			}
 			keys += edgeKeys
-			size += edgeKeys*(keyBytes+len(edge.Attr)) + len(edge.Value)
-			if keys > batchKeys || size > batchBytes {
-				return false
-			}
+			size += edgeKeys*uint64(keyBytes+len(edge.Attr)) + uint64(len(edge.Value))
 		}
 	}
-	return true
+	return keys, size
 }
 
 func (e *Engine) journalPath() string { return filepath.Join(e.dir, journalName) }

@@ -95,7 +95,7 @@ func TestDamagedJournal(t *testing.T) {
 	open(t, engine.dir) // the failed opening gave the folder back
 }
 
-func TestFitsOneBatch(t *testing.T) {
+func TestWeigh(t *testing.T) {
 	openPeople(t)
 	edges := func(attr string, n, size int) []*pb.Mutations {
 		m := &pb.Mutations{}
@@ -116,8 +116,9 @@ func TestFitsOneBatch(t *testing.T) {
 		{"name", 1, 100_000, false}, // indexed, perhaps by 100,000 words
 		{"name", 100, 60, true},
 	} {
-		if got := fitsOneBatch(edges(test.attr, test.n, test.size)); got != test.want {
-			t.Errorf("%d edges of %s with %d bytes: %v, want %v", test.n, test.attr, test.size, got, test.want)
+		keys, size := weigh(edges(test.attr, test.n, test.size))
+		if fits := keys <= batchKeys && size <= batchBytes; fits != test.want {
+			t.Errorf("%d edges of %s with %d bytes weigh %d keys and %d bytes", test.n, test.attr, test.size, keys, size)
 		}
 	}
 }

@@ -20,6 +20,8 @@ type zero struct{ *Engine }
 
 // AssignUIDs leases num.Val UIDs that no node has had.
 func (z zero) AssignUIDs(_ context.Context, num *pb.Num) (*pb.AssignedIds, error) {
+	z.uidMu.Lock()
+	defer z.uidMu.Unlock()
 	first, err := z.lease.uids(num.Val)
 	if err != nil {
 		return nil, err
@@ -38,15 +40,12 @@ func (z zero) AssignTimestamps(_ context.Context, num *pb.Num) (*pb.AssignedIds,
 		}
 		ids.ReadOnly = ts
 	}
-	for range num.Val {
-		ts, err := z.beginTS()
+	if num.Val > 0 {
+		first, err := z.beginManyTS(num.Val)
 		if err != nil {
 			return nil, err
 		}
-		if ids.StartId == 0 {
-			ids.StartId = ts
-		}
-		ids.EndId = ts
+		ids.StartId, ids.EndId = first, first+num.Val-1
 	}
 	return ids, nil
 }
@@ -163,15 +162,15 @@ func (e *Engine) forget(startTSs ...uint64) {
 	posting.Oracle().ProcessDelta(delta)
 }
 
-// commit writes the transaction startTS, whose conflict keys are keys, and returns its
-// timestamp once that has been synced; or 0 if the transaction had to be aborted.
-func (e *Engine) commit(ctx context.Context, startTS uint64, keys []uint64) (commitTS uint64, err error) {
+// commit writes the transaction startTS and returns its timestamp once that has been
+// synced; or 0 if the transaction had to be aborted.
+func (e *Engine) commit(ctx context.Context, startTS uint64, conflictKeys []uint64) (commitTS uint64, err error) {
 	e.committing.Lock()
 	defer e.committing.Unlock()
 	if err := e.writable(); err != nil {
 		return 0, err
 	}
-	if ctx.Err() != nil || e.oracle.conflicts(startTS, keys) {
+	if ctx.Err() != nil || e.oracle.conflicts(startTS, conflictKeys) {
 		e.abort(startTS)
 		return 0, ctx.Err()
 	}
@@ -182,14 +181,19 @@ func (e *Engine) commit(ctx context.Context, startTS uint64, keys []uint64) (com
 
 	txn := &pb.TxnStatus{StartTs: startTS, CommitTs: commitTS}
 	mutations := e.oracle.written(startTS)
-	journaled := !fitsOneBatch(mutations)
+	keys, size := weigh(mutations)
+	if err := e.hasRoom(spareToWrite + 3*size); err != nil {
+		e.abort(startTS)
+		return 0, err
+	}
+	journaled := keys > batchKeys || size > batchBytes
 	if journaled {
 		if err := e.writeJournal(txn, mutations); err != nil {
 			e.abort(startTS)
 			return 0, fmt.Errorf("writing the journal of a commit: %w", err)
 		}
 	}
-	e.oracle.commit(startTS, commitTS, keys)
+	e.oracle.commit(startTS, commitTS, conflictKeys)
 	err = guard("writing a commit", func() error {
 		e.applying.Lock()
 		defer e.applying.Unlock()
