@@ -485,13 +485,13 @@ func (r *resolver) asWhat(i int) int {
 				s = t.kid(h, "nsubj")
 			}
 		}
-	case t.rel(i) == "appos":
+	case t.rel(i) == "appos", t.rel(i) == "nmod" && t.preposition(i) == "as":
 		s = t.head(i)
 	}
 	if e := r.one(s); e >= 0 && r.entities[e].event != nil {
 		return e
 	}
-	if s >= 0 && t.rel(i) != "appos" {
+	if s >= 0 && t.rel(i) != "appos" && t.rel(i) != "nmod" {
 		if l := t.lower(s); l == "it" || l == "this" || l == "that" {
 			c := eventCalled{event: event{family: r.familyAt(i)}}
 			return r.eventAtHand(&c, 2)

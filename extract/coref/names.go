@@ -278,6 +278,9 @@ func (r *resolver) readPredicates(genders []gender) {
 		}
 		switch t.rel(k) {
 		case "appos":
+			if t.kid(k, "cop", "case") >= 0 {
+				continue
+			}
 			if r.nameOf[k] >= 0 {
 				say(k, h)
 			} else if r.nameOf[h] >= 0 {

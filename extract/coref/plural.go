@@ -434,13 +434,18 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 	for k := range here {
 		here[k].sentence, here[k].beat = r.s, r.beat
 	}
+	// Whoever does something to them is none of them.
+	var other []int
+	if v := t.head(t.slot(i)); v >= 0 && !subject && !p.possessive {
+		other, _ = r.at(t.subject(v))
+	}
 	for _, g := range slices.Concat(r.groups[max(0, len(r.groups)-40):], here) {
 		d := r.beat - g.beat
 		if d > pronounWindow || g.sentence == r.s && g.token >= 0 && r.binds(i, g.token, p.possessive) {
 			continue
 		}
 		members := r.living(g.members)
-		if len(members) < 2 || slices.Contains(members, speaker) && quote >= 0 {
+		if len(members) < 2 || slices.Contains(members, speaker) && quote >= 0 || !conflict(members, other) && len(other) > 0 {
 			continue
 		}
 		// Subject and object of one verb are no antecedent within its clause.

@@ -6,11 +6,11 @@ import (
 	"strings"
 )
 
-// Scores: how much of its salience a mention keeps with each sentence that
-// goes by, and by how much the best antecedent must lead. Chosen on gum-dev.
+// Scores, chosen on gum-dev.
 const (
-	decay  = 0.5
-	margin = 1.1
+	decay    = 0.5 // what a mention keeps of its salience with each sentence that goes by
+	repeated = 0.5 // what a further mention in the same sentence counts
+	margin   = 1.1 // by how much the best antecedent must lead
 )
 
 func (r *resolver) resolvePronoun(i int, p pronoun) {
@@ -106,7 +106,12 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 			w *= 0.5
 		}
 		if n := slices.IndexFunc(list, func(c candidate) bool { return e >= 0 && c.entity == e }); n >= 0 {
+			if list[n].thing.sentence == o.sentence {
+				// Said twice in a sentence is not twice as present.
+				w *= repeated
+			}
 			list[n].score += w
+			list[n].thing = o
 			continue
 		}
 		list = append(list, candidate{e, w, o})
@@ -302,7 +307,8 @@ func (r *resolver) isEmpty(i int) bool {
 	}
 	if t.rel(i) != "nsubj" {
 		h := t.head(i)
-		return h >= 0 && t.rel(i) == "obj" && t.lemma(h) == "make" && t.kid(h, "xcomp", "ccomp") >= 0
+		return h >= 0 && t.rel(i) == "obj" && (t.lemma(h) == "make" && t.kid(h, "xcomp", "ccomp") >= 0 ||
+			t.lemma(h) == "put" && t.rel(h) == "advcl") // "as she put it"
 	}
 	h := t.head(i)
 	if h < 0 {
@@ -355,7 +361,7 @@ func (r *resolver) resolveRelative(i int) {
 	}) {
 		return
 	}
-	if w := t.lower(i); (w == "which") && slices.ContainsFunc(all, func(e int) bool { return r.entities[e].typ == "Person" }) {
+	if w := t.lower(i); (w == "which" || w == "that" && r.nameOf[h] >= 0) && slices.ContainsFunc(all, func(e int) bool { return r.entities[e].typ == "Person" }) {
 		return
 	}
 	r.note(KindPronoun, i, i+1, i, len(all) > 1, -1, all...)

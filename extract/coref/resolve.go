@@ -315,8 +315,9 @@ func (r *resolver) resolvePerson(i int) {
 	named := -1
 	if a := r.apposed(i); a >= 0 {
 		named = r.find(r.byName[r.nameOf[a]])
-	} else if h := t.head(i); h >= 0 && t.rel(i) == "appos" {
-		if e := r.one(h); e >= 0 && r.entities[e].typ == "Person" {
+	} else if h := t.head(i); h >= 0 && t.rel(i) == "appos" && t.kid(i, "cop", "case") < 0 {
+		g := nounGender(lemma)
+		if e := r.one(h); e >= 0 && r.entities[e].typ == "Person" && (g == unknown || r.entities[e].gender == unknown || g == r.entities[e].gender) {
 			named = e
 			if !r.entities[e].named {
 				r.addRole(e, r.roleAt(i))
@@ -447,7 +448,7 @@ func (r *resolver) apposed(i int) int {
 // with a short phrase with "of" after it.
 func (r *resolver) phrase(i, first int) string {
 	t := r.tree
-	if first < i && (t.rel(first) == "det" || t.tokens[first].UPOS == "PRON") {
+	for first < i && (t.rel(first) == "det" || t.tokens[first].UPOS == "PRON" || t.tokens[first].UPOS == "ADV" || t.rel(first) == "cc") {
 		first++
 	}
 	end := i + 1
@@ -637,7 +638,7 @@ func (r *resolver) sameNoun(i int, lemma string, called role, owner int, g gende
 		if x.noun == lemma && len(x.roles) > 0 && called.match(x.roles[0]) > 0 && (!plainPersons[lemma] || r.distance(e) <= 3) {
 			return e, KindNominal
 		}
-		if owner < 0 && len(called.qualifiers) == 0 && r.distance(e) <= 4 && plainPersons[lemma] && (g == unknown || x.gender == g || x.gender == unknown) &&
+		if owner < 0 && len(called.qualifiers) == 0 && r.distance(e) <= 8 && plainPersons[lemma] && (g == unknown || x.gender == g || x.gender == unknown) &&
 			(youths[lemma] == youths[x.noun] || !youths[lemma] && !youths[x.noun]) && (kin[x.noun] || plainPersons[x.noun]) {
 			if fit >= 0 {
 				return -1, ""

@@ -218,7 +218,8 @@ func (t tree) weight(i int) float64 {
 	return w
 }
 
-// opening returns the first token of the noun phrase before its head i.
+// opening returns the first token of the noun phrase before its head i: its
+// dependents to the left, as far as nothing stands between that is no part of one.
 func (t tree) opening(i int) int {
 	first := i
 	for _, k := range t.kids[i] {
@@ -231,8 +232,8 @@ func (t tree) opening(i int) int {
 			if d := t.tokens[k].Deprel; d != "nmod:poss" && d != "nmod:desc" && d != "nmod:unmarked" {
 				continue
 			}
-		case "advmod", "cc":
-			if t.rel(k) == "cc" && t.tokens[k].Deprel != "cc:preconj" {
+		case "cc":
+			if t.tokens[k].Deprel != "cc:preconj" {
 				continue
 			}
 		default:
@@ -245,9 +246,22 @@ func (t tree) opening(i int) int {
 			}
 			l = t.kids[l][0]
 		}
-		if l < first && i-l <= 12 {
-			first = l
+		first = min(first, l)
+	}
+	for k := i - 1; k >= first; k-- {
+		switch t.tokens[k].UPOS {
+		case "DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "SYM", "X":
+			continue
+		case "VERB", "ADV", "ADP", "CCONJ":
+			if k == first || t.rel(k) != "root" {
+				continue
+			}
+		case "PUNCT":
+			if f := t.tokens[k].Form; f == "-" || f == "–" || f == "“" || f == "\"" || f == "‘" || f == "”" || f == "." || f == "'" || f == "’" || f == "," && k > 0 && t.tokens[k-1].UPOS == "ADJ" {
+				continue
+			}
 		}
+		return k + 1
 	}
 	return first
 }
