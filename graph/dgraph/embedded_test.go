@@ -182,3 +182,5 @@ func writeAndKill(t *testing.T, dir string, begin, notes int, moment time.Durati
 	}
 	return last
 }
+
+func BenchmarkEmbedded(b *testing.B) { storetest.BenchmarkStore(b, folder) }

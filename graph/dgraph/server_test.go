@@ -51,3 +51,7 @@ func TestCluster(t *testing.T) {
 		t.Run(name, func(t *testing.T) { storetest.TestShort(t, emptied(cluster.Start(t, layout))) })
 	}
 }
+
+func BenchmarkServer(b *testing.B) {
+	storetest.BenchmarkStore(b, emptied(cluster.Start(b, cluster.Layout{})))
+}
