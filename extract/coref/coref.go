@@ -103,6 +103,7 @@ type entity struct {
 	named   bool
 	plural  bool // a plural noun that stands for itself
 	gender  gender
+	guess   gender // what a pronoun that seemed to mean it told
 	country string
 	roles   []role
 	noun    string // lemma of the noun that an unnamed one was first called by
@@ -488,7 +489,7 @@ func (r *resolver) document() *Document {
 func (r *resolver) cluster(e int) Cluster {
 	x := &r.entities[e]
 	c := Cluster{Type: x.typ, Named: x.named, Country: x.country}
-	switch x.gender {
+	switch g := cmp.Or(x.gender, x.guess); g {
 	case male:
 		c.Gender = "male"
 	case female:

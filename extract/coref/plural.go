@@ -482,6 +482,8 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 		case o.entity < 0 && o.plural:
 			if o.person {
 				w *= 1.2
+			} else if v := t.head(t.slot(i)); subject && v >= 0 && humanVerbs[t.lemma(v)] {
+				continue
 			}
 			list = append(list, candidate{thing: o, score: w * 1.1})
 		case o.entity >= 0 && (r.entities[r.find(o.entity)].plural || r.entities[r.find(o.entity)].typ == "Organization"):

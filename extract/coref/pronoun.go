@@ -51,6 +51,7 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 	}
 	subject := t.rel(t.slot(i)) == "nsubj"
 	object := t.rel(i) == "obj" || t.rel(i) == "iobj"
+	above := r.above(i)
 	for k := len(r.occurrences) - 1; k >= 0; k-- {
 		o := r.occurrences[k]
 		if r.beat-o.beat > pronounWindow {
@@ -72,6 +73,13 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 				kind = 0.75
 				if !x.named {
 					kind = 0.6
+				}
+				switch x.guess {
+				case unknown:
+				case p.gender:
+					kind = 0.95
+				default:
+					kind *= 0.4
 				}
 			case p.human && x.gender != p.gender:
 				continue
@@ -98,6 +106,9 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 		w := r.weightOf(o) * kind * math.Pow(decay, float64(r.beat-o.beat))
 		if subject && o.subject {
 			w *= 1.3
+		}
+		if o.sentence == r.s && o.token == above {
+			w *= 1.4
 		}
 		if object && o.object {
 			w *= 1.15
@@ -147,11 +158,22 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 	if e < 0 {
 		e = r.materialize(list[best].thing)
 	}
-	if x := &r.entities[e]; p.human && x.gender == unknown && (second == 0 || list[best].score > 2*second) {
-		x.gender = p.gender
+	if x := &r.entities[e]; p.human && x.guess == unknown && (second == 0 || list[best].score > 2*second) {
+		x.guess = p.gender
 	}
 	r.note(KindPronoun, i, i+1, i, false, -1, e)
 	r.occur(e, i, 1)
+}
+
+// above returns the subject of the clause that a pronoun's own clause depends
+// on: "Lee said that he would come". -1 is none.
+func (r *resolver) above(i int) int {
+	t := r.tree
+	v := t.clause(i)
+	if h := t.head(v); h >= 0 && (t.rel(v) == "ccomp" || t.rel(v) == "advcl" || t.rel(v) == "xcomp") {
+		return t.subject(h)
+	}
+	return -1
 }
 
 // materialize makes a cluster of a noun phrase that a pronoun takes up.
@@ -308,7 +330,7 @@ func (r *resolver) isEmpty(i int) bool {
 	if t.rel(i) != "nsubj" {
 		h := t.head(i)
 		return h >= 0 && t.rel(i) == "obj" && (t.lemma(h) == "make" && t.kid(h, "xcomp", "ccomp") >= 0 ||
-			t.lemma(h) == "put" && t.rel(h) == "advcl") // "as she put it"
+			t.lemma(h) == "put" && t.kid(h, "obl") < 0) // "as she put it"
 	}
 	h := t.head(i)
 	if h < 0 {
@@ -352,7 +374,7 @@ func (r *resolver) resolveRelative(i int) {
 		return
 	}
 	all, ok := r.at(h)
-	if !ok {
+	if !ok || t.lower(i) == "that" && t.tokens[i].XPOS == "IN" {
 		return
 	}
 	if w := t.lower(i); (w == "who" || w == "whom") && slices.ContainsFunc(all, func(e int) bool {

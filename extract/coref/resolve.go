@@ -390,6 +390,10 @@ func (r *resolver) resolvePerson(i int) {
 		r.occur(-1, i, 1)
 		return
 	}
+	factor := 1.0
+	if det == "the" {
+		factor = 0.5 // who seems to be known already, but as whom?
+	}
 	e := r.newEntity("Person")
 	x := &r.entities[e]
 	x.noun = lemma
@@ -399,7 +403,7 @@ func (r *resolver) resolvePerson(i int) {
 	x.names = []string{r.phrase(i, first)}
 	x.roles = []role{called}
 	r.note(KindNominal, first, i+1, i, false, -1, e)
-	r.occur(e, i, 1)
+	r.occur(e, i, factor)
 }
 
 // apposed returns a token of the person's name that stands in apposition to the
@@ -411,14 +415,15 @@ func (r *resolver) apposed(i int) int {
 	if a := t.kid(i, "appos", "flat"); a >= 0 && person(a) {
 		return a
 	}
-	if isPlural(t, i) || i+2 >= len(t.tokens) || t.tokens[i+1].Form != "," {
+	_, comma := after(t.tokens, i, len(t.tokens)) // "its head of public affairs, Ann Lee"
+	if isPlural(t, i) || comma+1 >= len(t.tokens) || t.tokens[comma].Form != "," {
 		return -1
 	}
-	at := i + 2 // of the name, behind its titles
-	for at < len(t.tokens)-1 && at < i+12 && r.nameOf[at] < 0 {
+	at := comma + 1 // of the name, behind its titles
+	for at < len(t.tokens)-1 && at < comma+11 && r.nameOf[at] < 0 {
 		at++
 	}
-	if !person(at) || r.names[r.nameOf[at]].First != at || r.titleAt[r.nameOf[at]] != i+2 {
+	if !person(at) || r.names[r.nameOf[at]].First != at || r.titleAt[r.nameOf[at]] != comma+1 {
 		return -1
 	}
 	if det, possessor := r.determined(i); det != "the" && possessor < 0 {
@@ -604,8 +609,14 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 			second = max(second, c.score)
 		}
 	}
-	if second > 0 && list[best].score < 1.15*second {
-		return -1, ""
+	if second > 0 {
+		if list[best].score < 1.15*second {
+			return -1, ""
+		}
+		// One of several presidents must be at hand.
+		if called.country == "" && r.distance(list[best].entity) > 3 {
+			return -1, ""
+		}
 	}
 	e := list[best].entity
 	r.recalled[called.key()] = e
@@ -797,7 +808,7 @@ func (r *resolver) resolveBody(i int) bool {
 			continue
 		}
 		has := slices.ContainsFunc(x.names, func(n string) bool { return hasWord(n, lemma) })
-		if !has && r.distance(e) <= 2 {
+		if !has && r.distance(e) <= 3 {
 			switch lemma {
 			case "country", "nation":
 				_, has = lexicon.Country(x.names[0])
@@ -805,13 +816,12 @@ func (r *resolver) resolveBody(i int) bool {
 			case "city", "capital":
 				_, people, ok := lexicon.City(x.names[0])
 				_, isCountry := lexicon.Country(x.names[0])
-				has = ok && people > 50000 && !isCountry
+				has = ok && people > 50000 && !isCountry && !r.acts(e)
 				loose++
 			case "company", "firm":
-				const other = lexicon.OrganizationHead | lexicon.OrganizationName
 				has = x.typ == "Organization" && !slices.ContainsFunc(x.names, func(n string) bool {
-					f := strings.Fields(n)
-					return isInitials(n) || lexicon.Lookup(n)&other != 0 || lexicon.Lookup(f[len(f)-1])&other != 0
+					f := strings.Fields(strings.ToLower(n))
+					return isInitials(n) || publicBodies[f[len(f)-1]] || lexicon.Lookup(n)&lexicon.OrganizationName != 0
 				})
 				loose++
 			}
@@ -827,6 +837,16 @@ func (r *resolver) resolveBody(i int) bool {
 	r.note(KindNominal, t.opening(i), i+1, i, false, -1, e)
 	r.occur(e, i, 1)
 	return true
+}
+
+// acts reports whether a place was last mentioned as one who does something.
+func (r *resolver) acts(e int) bool {
+	for k := len(r.occurrences) - 1; k >= 0; k-- {
+		if o := r.occurrences[k]; o.entity >= 0 && r.find(o.entity) == e {
+			return o.subject
+		}
+	}
+	return false
 }
 
 func hasWord(phrase, word string) bool {

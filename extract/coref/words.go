@@ -67,6 +67,10 @@ var bodies = set(`base city town village country nation state region province is
 	palace bureau board authority corporation newspaper magazine station federation league bloc district county venue park
 	bridge river lake stadium theatre theater castle mosque temple cathedral embassy`)
 
+// publicBodies are nouns for organizations that are no companies.
+var publicBodies = set(`ministry department council commission committee parliament congress senate court university college school
+	government union police army navy party agency association federation alliance office church nations authority board`)
+
 // eventFamily tells the kinds of event apart; members of a family may be one event.
 var eventFamily = families(map[string]string{
 	"meeting":   `meeting talks talk summit session negotiations negotiation encounter consultation consultations mini-summit get-together sit-down tête-à-tête discussion discussions dialogue meet`,
@@ -116,7 +120,8 @@ var (
 	takeVerbs   = set(`hold have open begin start conclude end finish conduct resume`)
 	thankVerbs  = set(`thank praise blame criticize criticise condemn accuse slam applaud commend congratulate rebuke fault punish reward credit forgive admire laud arrest`)
 	carryVerbs  = set(`bring take carry have keep find hold`)
-	sayVerbs    = set(`say tell add note claim admit acknowledge insist argue warn write state announce reply respond ask believe think explain stress declare remark`)
+	humanVerbs  = set(`say tell add note claim admit acknowledge insist argue warn write announce reply ask believe think meet agree talk
+		speak discuss want know order eat drink sing walk visit hope promise decide refuse shake sign greet plan arrive leave vote`)
 	weatherVerb = set(`rain snow hail thunder drizzle`)
 	// Predicates whose "it" stands for a clause.
 	clauseAdjectives = set(`clear likely unlikely possible impossible important necessary true unclear hard difficult easy good bad
