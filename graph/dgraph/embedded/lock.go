@@ -36,8 +36,9 @@ func lockFolder(dir string) (*folderLock, error) {
 		}
 		return nil, fmt.Errorf("%w: %s is open in %s; wait until it has ended, or use another folder", ErrLocked, dir, who)
 	}
-	if err := file.Truncate(0); err == nil {
-		_, err = file.WriteAt([]byte(strconv.Itoa(os.Getpid())+"\n"), 0)
+	err = file.Truncate(0) // of the holder before, if it was killed
+	if err == nil {
+		_, err = file.WriteAt(fmt.Appendf(nil, "%d\n", os.Getpid()), 0)
 	}
 	if err != nil {
 		_ = file.Close()

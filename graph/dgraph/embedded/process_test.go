@@ -19,8 +19,9 @@ import (
 	"github.com/dgraph-io/dgo/v230/protos/api"
 )
 
-// childVariable makes the test binary a child process of a test: "open DIR" holds a
-// store open until its input ends, "write DIR RUN" commits until it is killed.
+// childVariable makes the test binary a child process of a test: "open DIR [LOGDIR]"
+// holds a store open until its input ends ("show" shows the log), "write DIR RUN" commits
+// until it is killed.
 const childVariable = "ATTACHE_TEST_CHILD"
 
 // largeCommit is how many nodes every largeEach-th commit of a writer makes: it goes
@@ -42,11 +43,18 @@ func TestMain(m *testing.M) {
 }
 
 func child(task []string) error {
-	engine, err := Open(task[1])
+	var opts []Option
+	if task[0] == "open" && len(task) > 2 {
+		opts = append(opts, WithLogDir(task[2]))
+	}
+	if task[0] == "show" {
+		opts = append(opts, Verbose())
+	}
+	engine, err := Open(task[1], opts...)
 	if err != nil {
 		return err
 	}
-	if task[0] == "open" {
+	if task[0] != "write" {
 		fmt.Println("open")
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		return engine.Close()
@@ -192,6 +200,49 @@ func checkAfterKill(t *testing.T, dir string, run int, acknowledged map[string]s
 	// Index, reverse edges and counts agree with the data.
 	expect(t, db, fmt.Sprintf(`{q(func: eq(count(knows), %d)) @filter(NOT has(xid)) {uid}}`, largeCommit), `{"q":[]}`)
 	expect(t, db, `{q(func: has(name)) @filter(NOT has(~knows)) {uid}}`, `{"q":[]}`)
+}
+
+// TestLogs looks where Dgraph's log lines go: to a folder, and to the terminal only if asked.
+func TestLogs(t *testing.T) {
+	for _, test := range []struct {
+		name, task string
+		logs       string // folder below the test's
+		shown      bool
+	}{
+		{"in the store", "open %s", "store/log", false},
+		{"in another folder", "open %s %s", "elsewhere", false},
+		{"shown", "show %s", "store/log", true},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			base := t.TempDir()
+			task := strings.Fields(test.task)
+			task[1] = filepath.Join(base, "store")
+			if len(task) > 2 {
+				task[2] = filepath.Join(base, test.logs)
+			}
+			temp := filepath.Join(base, "temp") // where the logger writes if it is left alone
+			if err := os.Mkdir(temp, 0o700); err != nil {
+				t.Fatal(err)
+			}
+			command := exec.Command(os.Args[0])
+			command.Env = append(os.Environ(), childVariable+"="+strings.Join(task, " "), "TMPDIR="+temp)
+			var out, shown strings.Builder
+			command.Stdout, command.Stderr = &out, &shown
+			if err := command.Run(); err != nil {
+				t.Fatalf("%v: %s", err, &out)
+			}
+			if out.String() != "open\n" || (shown.Len() > 0) != test.shown {
+				t.Errorf("standard output %q, standard error %q", &out, &shown)
+			}
+			logs, err := filepath.Glob(filepath.Join(base, test.logs, "*.log.INFO.*"))
+			if err != nil || len(logs) != 1 {
+				t.Errorf("log files: %v %v", logs, err)
+			}
+			if left := listing(t, temp); left != "" {
+				t.Errorf("the folder for temporary files has %s", left)
+			}
+		})
+	}
 }
 
 func TestSecondProcess(t *testing.T) {
