@@ -138,6 +138,8 @@ func (r *resolver) describeEvent(i int) eventCalled {
 			whole = w + "-" + t.lower(k+2)
 		}
 		switch {
+		case (w == "last" || w == "next") && k+1 < i && times[t.lemma(k+1)]:
+			c.mark(w + "-" + t.lemma(k+1)) // "last year's summit"
 		case otherEvent[whole]:
 			c.mark(whole)
 		case otherEvent[w]:
@@ -157,6 +159,9 @@ func (r *resolver) describeEvent(i int) eventCalled {
 				}
 			}
 		}
+	}
+	if i+1 < len(t.tokens) {
+		c.date(t.tokens[i+1].Form) // "the Forum 2026"
 	}
 	// Phrases after the noun.
 	for _, k := range t.kids[i] {
@@ -421,9 +426,6 @@ func (r *resolver) resolveEvent(i int) {
 		e = r.eventAtHand(&c, eventWindow)
 	case bare:
 		switch {
-		case isPlural(t, i) && c.family != "meeting" && c.family != "any" && !r.heading:
-			r.occurPlural(i)
-			return
 		case len(c.participants)+len(c.places) > 0 || r.isNews(i):
 			e = r.restated(&c, i)
 			if e < 0 && !r.isNews(i) {

@@ -77,7 +77,10 @@ func (r *resolver) withoutTitle(tokens []syntax.Token, first, last int) int {
 			continue
 		}
 		if _, given := lexicon.FirstName(tokens[begin].Form); given && end == begin+1 && office.Role != "honorific" {
-			continue
+			// "Dean Moore", but "Dean Anna Moore"
+			if _, next := lexicon.FirstName(tokens[end].Form); !next || end+1 == last {
+				continue
+			}
 		}
 		best = end
 	}
@@ -468,7 +471,11 @@ func (r *resolver) registerBody(reg *registry, i int, f form) int {
 	reg.forms[e] = f
 	reg.whole[key] = e
 	if n.Type == "Event" {
-		r.entities[e].event = &event{family: familyOf(f.raw), named: true}
+		ev := &event{family: familyOf(f.raw), named: true}
+		for _, w := range f.raw {
+			ev.date(w)
+		}
+		r.entities[e].event = ev
 		return e
 	}
 	if len(f.raw) > 1 {

@@ -230,6 +230,9 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 				continue
 			}
 			score *= 1 + float64(sure)/float64(len(members))
+			if len(members) == 2 && r.counterparts(members[0], members[1]) {
+				score *= 1.5
+			}
 		}
 		if k := slices.IndexFunc(found, func(c scored) bool { return same(c.members, members) }); k >= 0 {
 			// Named together again and again.
@@ -274,8 +277,13 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 func (r *resolver) standing(members []int) float64 {
 	f := 1.0
 	for _, e := range members {
-		if !r.entities[e].named {
-			f *= 0.6
+		x := &r.entities[e]
+		if x.named {
+			continue
+		}
+		f *= 0.6
+		if len(x.roles) > 0 && x.country != "" {
+			f *= 1.4 // "the Peruvian minister" is nearly a name
 		}
 	}
 	return f
@@ -300,7 +308,7 @@ func (r *resolver) living(members []int) []int {
 // by, where a noun takes it up: longer than where a pronoun does.
 const pluralDecay = 0.85
 
-var meetVerbs = set("meet sit talk speak negotiate discuss confer host receive welcome greet join accompany shake embrace agree")
+var meetVerbs = set("meet sit talk speak negotiate discuss confer host receive welcome greet shake embrace agree")
 
 // groupsBefore returns those who are named together in the sentence at hand
 // before a token: coordinated, or as subject and object of one verb.

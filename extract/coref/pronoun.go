@@ -37,6 +37,13 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 		return
 	case p.thing && r.isEmpty(i):
 		return
+	case p.possessive && t.head(i) >= 0 && t.lemma(t.head(i)) == "part" && t.preposition(t.head(i)) != "":
+		// "Lee, for his part, stayed"
+		if e := r.one(t.subject(t.clause(i))); e >= 0 && r.agrees(e, p) {
+			r.note(KindPronoun, i, i+1, i, false, -1, e)
+			r.occur(e, i, 1)
+			return
+		}
 	}
 	type candidate struct {
 		entity int
@@ -51,7 +58,10 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 	}
 	subject := t.rel(t.slot(i)) == "nsubj"
 	object := t.rel(i) == "obj" || t.rel(i) == "iobj"
-	above := r.above(i)
+	above, own, said := r.above(i), -1, r.saidBefore(i)
+	if p.possessive && !subject {
+		own = t.subject(t.clause(i)) // "Lee saw his brother"
+	}
 	for k := len(r.occurrences) - 1; k >= 0; k-- {
 		o := r.occurrences[k]
 		if r.beat-o.beat > pronounWindow {
@@ -107,8 +117,11 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 		if subject && o.subject {
 			w *= 1.3
 		}
-		if o.sentence == r.s && o.token == above {
+		if o.sentence == r.s && (o.token == above || o.token == own) {
 			w *= 1.4
+		}
+		if e >= 0 && e == said {
+			w *= 1.3
 		}
 		if object && o.object {
 			w *= 1.15
@@ -127,8 +140,12 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 		}
 		list = append(list, candidate{e, w, o})
 	}
-	if c := r.ahead(i, p); c >= 0 && !slices.ContainsFunc(list, func(x candidate) bool { return x.entity == c }) {
-		list = append(list, candidate{entity: c, score: 0.9})
+	if c := r.ahead(i, p); c >= 0 {
+		if n := slices.IndexFunc(list, func(x candidate) bool { return x.entity == c }); n >= 0 {
+			list[n].score += 0.6
+		} else {
+			list = append(list, candidate{entity: c, score: 0.9})
+		}
 	}
 	best, second := -1, 0.0
 	for n, c := range list {
@@ -163,6 +180,16 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 	}
 	r.note(KindPronoun, i, i+1, i, false, -1, e)
 	r.occur(e, i, 1)
+}
+
+// saidBefore returns the entity of the same pronoun earlier in the sentence, or -1.
+func (r *resolver) saidBefore(i int) int {
+	for k := i - 1; k >= 0; k-- {
+		if r.tree.lower(k) == r.tree.lower(i) {
+			return r.one(k)
+		}
+	}
+	return -1
 }
 
 // above returns the subject of the clause that a pronoun's own clause depends
@@ -279,13 +306,17 @@ func (r *resolver) binds(i, o int, possessive bool) bool {
 		return false
 	}
 	if vi == vo && argument(si) && argument(so) {
-		if t.preposition(si) == "with" && carryVerbs[t.lemma(vi)] {
+		if t.preposition(si) == "with" && carryVerbs[t.lemma(vi)] && t.rel(so) == "nsubj" {
 			return false // "brought an aide with him"
 		}
 		return true
 	}
-	// The subject that must be understood.
-	if argument(si) && t.rel(si) != "nsubj" && t.subject(vi) == so {
+	// The subject that must be understood, also from "standing next to him".
+	v := vi
+	for t.tokens[v].UPOS == "ADV" && t.head(v) >= 0 {
+		v = t.head(v)
+	}
+	if (argument(si) || v != vi) && t.rel(si) != "nsubj" && r.together(t.subject(v), so) {
 		return !(t.preposition(si) == "with" && carryVerbs[t.lemma(vi)])
 	}
 	// "Lee's praise of him"
@@ -293,6 +324,11 @@ func (r *resolver) binds(i, o int, possessive bool) bool {
 		return true
 	}
 	return false
+}
+
+// together reports whether two tokens are of one mention.
+func (r *resolver) together(a, b int) bool {
+	return a == b || a >= 0 && b >= 0 && r.nameOf[a] >= 0 && r.nameOf[a] == r.nameOf[b]
 }
 
 // forbidden reports whether the noun phrase at i cannot be entity e, as e

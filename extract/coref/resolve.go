@@ -277,6 +277,10 @@ func (r *resolver) resolveNoun(i int) {
 	lemma := t.lemma(i)
 	switch {
 	case r.familyAt(i) != "":
+		if isPlural(t, i) && !plainPlurals[t.lower(i)] {
+			r.occurPlural(i) // "summits" are many
+			return
+		}
 		r.resolveEvent(i)
 	case isPlural(t, i), isPerson(t, i) && i > 0 && (t.lower(i-1) == "neither" || t.lower(i-1) == "either"):
 		if !times[lemma] {
@@ -386,9 +390,8 @@ func (r *resolver) resolvePerson(i int) {
 			return
 		}
 	}
-	if det == "no" || det == "every" || det == "any" || det == "each" {
-		r.occur(-1, i, 1)
-		return
+	if det == "no" || det == "every" || det == "any" || det == "each" || first > 0 && t.lower(first-1) == "not" || t.lower(first) == "not" {
+		return // nobody in particular
 	}
 	factor := 1.0
 	if det == "the" {
@@ -430,10 +433,8 @@ func (r *resolver) apposed(i int) int {
 		return -1
 	}
 	n := r.names[r.nameOf[at]]
-	switch t.rel(min(max(n.Head, n.First), n.Last-1)) {
-	case "appos", "conj", "flat", "dep", "list", "nmod", "parataxis", "compound":
-	default:
-		return -1
+	if t.rel(min(max(n.Head, n.First), n.Last-1)) == "nsubj" {
+		return -1 // "After seeing the minister, Lee left"
 	}
 	if n.Last < len(t.tokens) {
 		switch t.tokens[n.Last].Form {
@@ -814,6 +815,9 @@ func (r *resolver) resolveBody(i int) bool {
 				_, has = lexicon.Country(x.names[0])
 				loose++
 			case "city", "capital":
+				if r.distance(e) > 1 {
+					continue
+				}
 				_, people, ok := lexicon.City(x.names[0])
 				_, isCountry := lexicon.Country(x.names[0])
 				has = ok && people > 50000 && !isCountry && !r.acts(e)

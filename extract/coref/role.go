@@ -140,14 +140,17 @@ func country(phrase string) (string, bool) {
 
 // match says how well what a phrase calls somebody fits what he is known to
 // be: 0 not at all, 1 it may, 2 it does.
-func (called role) match(known role) int {
+func (called role) match(known role) (fits int) {
 	if called.former && !known.former {
 		return 0
 	}
 	if called.country != "" && known.country != "" && called.country != known.country {
 		return 0
 	}
-	fits := 0
+	if known.former && !called.former {
+		defer func() { fits = min(fits, 1) }()
+	}
+	fits = 0
 	switch {
 	case called.head == "leader" && known.head == "leader" && len(called.qualifiers) == 0 && len(known.qualifiers) > 0:
 		fits = 1 // "the leader" is rather not that of the opposition
@@ -289,7 +292,11 @@ func titles(t tree, first int, taken func(int) bool) (roles []role, begin int, g
 	end := first
 	if end > 0 && !taken(end-1) {
 		if office, ok := lexicon.Title(t.tokens[end-1].Form); ok && office.Role == "honorific" {
-			return nil, end - 1, gender(office.Gender)
+			end--
+			begin = end
+			if g = gender(office.Gender); g == unknown {
+				g = nounGender(t.lower(end))
+			}
 		}
 	}
 	for end > 0 {

@@ -67,6 +67,9 @@ var bodies = set(`base city town village country nation state region province is
 	palace bureau board authority corporation newspaper magazine station federation league bloc district county venue park
 	bridge river lake stadium theatre theater castle mosque temple cathedral embassy`)
 
+// plainPlurals are plural nouns for one event.
+var plainPlurals = set(`talks negotiations consultations discussions celebrations sessions`)
+
 // publicBodies are nouns for organizations that are no companies.
 var publicBodies = set(`ministry department council commission committee parliament congress senate court university college school
 	government union police army navy party agency association federation alliance office church nations authority board`)
@@ -114,7 +117,7 @@ var times = set(`time day week month year hour minute second century decade mome
 
 var (
 	modals      = set(`will would could may might should can shall must 'll 'd wo ca`)
-	planVerbs   = set(`plan schedule expect hope propose want offer agree aim intend due set invite seek suggest prepare likely ready float cancel postpone`)
+	planVerbs   = set(`plan schedule expect hope propose want offer agree aim intend due set invite seek suggest prepare likely ready float cancel postpone pencil slate arrange`)
 	cancelVerbs = set(`cancel postpone scrap shelve delay`)
 	holdVerbs   = set(`hold have host attend open begin start conclude end finish join conduct lead chair convene resume leave enter skip`)
 	takeVerbs   = set(`hold have open begin start conclude end finish conduct resume`)
