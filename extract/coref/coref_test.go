@@ -250,12 +250,15 @@ func namesOf(d syntax.Document) []name.Mention {
 			for last < len(sentence.Tokens) && mark(s, last) == "I-"+typ {
 				last++
 			}
-			head := first
+			head, heads := first, 0
 			for k := first; k < last; k++ {
 				if h := sentence.Tokens[k].Head; h < first || h >= last {
 					head = k
-					break
+					heads++
 				}
+			}
+			if heads > 1 {
+				head = last - 1
 			}
 			names = append(names, name.Mention{Sentence: s, First: first, Last: last, Head: head, Type: typ,
 				Start: sentence.Tokens[first].Start, End: sentence.Tokens[last-1].End})

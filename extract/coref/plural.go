@@ -107,7 +107,7 @@ func (r *resolver) resolvePlural(i int) {
 	}
 	definite := definites[det] || both
 	person := isPerson(t, i)
-	if lemma == "person" || lemma == "people" || slices.ContainsFunc(t.kids[i], func(k int) bool { return t.tokens[k].Deprel == "acl:relcl" }) {
+	if lemma == "person" || lemma == "people" || n == 0 && slices.ContainsFunc(t.kids[i], func(k int) bool { return t.tokens[k].Deprel == "acl:relcl" }) {
 		person = false // any who fit the description
 	}
 	if !definite || possessor >= 0 || !person && !sideNouns[lemma] || r.hasOf(i) {
@@ -347,15 +347,13 @@ func (r *resolver) groupsBefore(limit int) []group {
 			if len(all) > 1 {
 				add(h, all, 1.1)
 			}
-		} else if t.rel(h) != "conj" {
-			var joined []int
-			joined = append(joined, all...)
-			for _, k := range t.kids[h] {
-				if t.rel(k) == "conj" && k < limit {
-					more, ok := r.at(k)
-					if !ok {
-						continue
-					}
+		} else if a := t.anchor(h); t.rel(a) != "conj" {
+			joined := slices.Clone(all)
+			for _, k := range t.kids[a] {
+				if t.rel(k) != "conj" || k >= limit {
+					continue
+				}
+				if more, ok := r.at(k); ok {
 					for _, e := range more {
 						if !slices.Contains(joined, e) {
 							joined = append(joined, e)
@@ -368,8 +366,8 @@ func (r *resolver) groupsBefore(limit int) []group {
 				all = joined
 			}
 		}
-		if t.rel(h) == "conj" || t.rel(h) == "appos" {
-			continue
+		if t.rel(h) == "appos" && r.resolved[t.head(h)].entities != nil || t.rel(t.anchor(h)) == "conj" {
+			continue // counted with its head
 		}
 		s := t.slot(h)
 		v := t.head(s)

@@ -433,7 +433,7 @@ func (r *resolver) apposed(i int) int {
 		return -1
 	}
 	n := r.names[r.nameOf[at]]
-	if t.rel(min(max(n.Head, n.First), n.Last-1)) == "nsubj" {
+	if h := min(max(n.Head, n.First), n.Last-1); t.rel(h) == "nsubj" && t.head(h) > h {
 		return -1 // "After seeing the minister, Lee left"
 	}
 	if n.Last < len(t.tokens) {

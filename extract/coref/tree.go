@@ -106,6 +106,18 @@ func (t tree) slot(i int) int {
 	return i
 }
 
+// anchor climbs from a name to the title or noun that it stands in apposition to.
+func (t tree) anchor(i int) int {
+	for range len(t.tokens) {
+		h := t.head(i)
+		if rel := t.rel(i); h < 0 || rel != "appos" && rel != "flat" && t.tokens[i].Deprel != "nmod:desc" {
+			return i
+		}
+		i = h
+	}
+	return i
+}
+
 // within reports whether i is ancestor or below it.
 func (t tree) within(i, ancestor int) bool {
 	for range len(t.tokens) {
@@ -205,6 +217,9 @@ func (t tree) weight(i int) float64 {
 		w = 0.45
 	case "root", "vocative", "dislocated":
 		w = 0.5
+		if u := t.tokens[s].UPOS; u == "PROPN" && s < 3 && len(t.tokens) > 6 {
+			w = 0.9 // what a sentence begins with is its topic, whatever the tree makes of it
+		}
 	}
 	if w >= 0.9 {
 		// The subject of the sentence before that of a clause within it.
@@ -266,7 +281,7 @@ func (t tree) opening(i int) int {
 	return first
 }
 
-// past reports whether a predicate tells of what took place: no modal, not
+// real reports whether a predicate tells of what took place: no modal, not
 // negated, not an infinitive that depends on a verb of planning.
 func (t tree) real(verb int) bool {
 	for range 6 {
@@ -277,6 +292,9 @@ func (t tree) real(verb int) bool {
 			if l := t.lower(k); l == "not" || l == "n't" || l == "never" || l == "no" || l == "if" || l == "unless" {
 				return false
 			}
+		}
+		if m, b := t.kid(verb, "mark"), t.kid(verb, "aux"); m >= 0 && b >= 0 && t.lower(m) == "to" && t.lemma(b) == "be" {
+			return false // "they were to meet"
 		}
 		h := t.head(verb)
 		if h < 0 {
