@@ -299,3 +299,62 @@ func TestResolveIsDeterministic(t *testing.T) {
 		}
 	}
 }
+
+func TestResolveLongCycle(t *testing.T) {
+	text := "Before he left Lee saw him who waved"
+	var tokens []syntax.Token
+	at := 0
+	for i, form := range strings.Fields(text) {
+		tokens = append(tokens, syntax.Token{Form: form, Start: at, End: at + len(form), UPOS: "PRON", Head: (i + 3) % 8, Deprel: "advcl"})
+		at += len(form) + 1
+	}
+	for _, upos := range []string{"PRON", "VERB", "NOUN", "PROPN"} {
+		for i := range tokens {
+			if i%2 == 0 {
+				tokens[i].UPOS = upos
+			}
+		}
+		coref.Resolve(text, []syntax.Sentence{{End: len(text), Tokens: tokens}}, []name.Mention{{First: 3, Last: 4, Type: name.Person}}, nil)
+	}
+}
+
+// At prefers the mention that the token is the head of, then the shortest.
+func ExampleDocument_At() {
+	f, err := os.Open("testdata/cases.conllu")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer f.Close()
+	documents, err := syntax.ReadCoNLLU(f)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	i := slices.IndexFunc(documents, func(d syntax.Document) bool { return d.ID == "both-leaders" })
+	d := documents[i]
+	resolved := coref.Resolve(d.Text, d.Sentences, namesOf(d), nil)
+	m, _ := resolved.At(1, 1) // "leaders" in "Both leaders praised the port."
+	fmt.Println(d.Text[m.Span.Start:m.Span.End], m.Kind)
+	for _, c := range m.Clusters {
+		fmt.Println(resolved.Clusters[c].Name, resolved.Clusters[c].Roles, resolved.Clusters[c].Country)
+	}
+	// Output:
+	// Both leaders plural
+	// Aino Saari [president] FI
+	// Per Holm [prime minister] SE
+}
+
+func BenchmarkResolve(b *testing.B) {
+	documents := readCases(b)
+	size := 0
+	for _, d := range documents {
+		size += len(d.Text)
+	}
+	b.SetBytes(int64(size))
+	for b.Loop() {
+		for _, d := range documents {
+			coref.Resolve(d.Text, d.Sentences, namesOf(d), nil)
+		}
+	}
+}

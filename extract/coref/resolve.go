@@ -611,7 +611,7 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 		}
 	}
 	if second > 0 {
-		if list[best].score < 1.15*second {
+		if list[best].score < 1.3*second {
 			return -1, ""
 		}
 		// One of several presidents must be at hand.

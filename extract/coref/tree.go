@@ -10,30 +10,50 @@ import (
 // tree is a sentence with its arcs read downwards.
 type tree struct {
 	tokens []syntax.Token
+	heads  []int   // by token, -1 at a root
 	kids   [][]int // by token, in order
 }
 
 func newTree(s syntax.Sentence) tree {
-	t := tree{tokens: s.Tokens, kids: make([][]int, len(s.Tokens))}
-	counts := make([]int, len(s.Tokens))
-	total := 0
-	for _, token := range s.Tokens {
-		if token.Head >= 0 && token.Head < len(s.Tokens) {
-			counts[token.Head]++
-			total++
+	n := len(s.Tokens)
+	t := tree{tokens: s.Tokens, heads: make([]int, n), kids: make([][]int, n)}
+	counts := make([]int, n)
+	for i, token := range s.Tokens {
+		t.heads[i] = -1
+		if h := token.Head; h >= 0 && h < n && h != i {
+			t.heads[i] = h
 		}
 	}
-	all := make([]int, 0, total)
+	t.cutCycles()
+	for _, h := range t.heads {
+		if h >= 0 {
+			counts[h]++
+		}
+	}
+	all := make([]int, 0, n)
 	for i, n := range counts {
 		t.kids[i] = all[len(all) : len(all) : len(all)+n]
 		all = all[:len(all)+n]
 	}
-	for i, token := range s.Tokens {
-		if token.Head >= 0 && token.Head < len(s.Tokens) {
-			t.kids[token.Head] = append(t.kids[token.Head], i)
+	for i, h := range t.heads {
+		if h >= 0 {
+			t.kids[h] = append(t.kids[h], i)
 		}
 	}
 	return t
+}
+
+// cutCycles makes a root of one token of each cycle, so that climbing always ends.
+func (t tree) cutCycles() {
+	seen := make([]int, len(t.heads)) // the token whose climb first passed here, plus one
+	for i := range t.heads {
+		for k := i; k >= 0 && seen[k] == 0; k = t.heads[k] {
+			seen[k] = i + 1
+			if h := t.heads[k]; h >= 0 && seen[h] == i+1 {
+				t.heads[k] = -1
+			}
+		}
+	}
 }
 
 // base returns a relation without its subtype.
@@ -45,12 +65,7 @@ func base(deprel string) string {
 func (t tree) rel(i int) string { return base(t.tokens[i].Deprel) }
 
 // head returns the head of a token, -1 at the root.
-func (t tree) head(i int) int {
-	if h := t.tokens[i].Head; h >= 0 && h < len(t.tokens) && h != i {
-		return h
-	}
-	return -1
-}
+func (t tree) head(i int) int { return t.heads[i] }
 
 // kid returns the first dependent in one of the relations, with or without subtype, or -1.
 func (t tree) kid(i int, relations ...string) int {
