@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"attache/extract/model"
+	"attache/extract/name"
 	"attache/extract/parse"
 	"attache/extract/segment"
 	"attache/extract/syntax"
@@ -24,6 +25,7 @@ type Model struct {
 	Segmenter *segment.Segmenter
 	Tagger    *tag.Tagger
 	Parser    *parse.Parser
+	Names     *name.Recognizer
 }
 
 var load = sync.OnceValues(func() (*Model, error) {
@@ -61,6 +63,9 @@ func Decode(b []byte) (*Model, error) {
 	}
 	decodeParser := func(b []byte) (*parse.Parser, error) { return parse.Decode(b, words) }
 	if m.Parser, err = decode(file, "parse", decodeParser); err != nil {
+		return nil, err
+	}
+	if m.Names, err = decode(file, name.SectionName, name.Decode); err != nil {
 		return nil, err
 	}
 	return m, nil
