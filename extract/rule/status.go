@@ -125,8 +125,13 @@ func (m *modality) lemma(i int) string {
 		l = m.tokens[i].Form
 	}
 	l = strings.ToLower(l)
-	if strings.HasPrefix(m.tokens[i].XPOS, "V") && verbForces[l] == noForce && verbForces[l+"e"] != noForce {
-		return l + "e" // "hoped" is not of "hop"
+	if n := len(l); strings.HasPrefix(m.tokens[i].XPOS, "V") && n > 2 && verbForces[l] == noForce {
+		switch { // a lemmatizer's slips: "hoped" of "hop", "cancelled" of "cancell"
+		case verbForces[l+"e"] != noForce:
+			return l + "e"
+		case l[n-1] == l[n-2] && verbForces[l[:n-1]] != noForce:
+			return l[:n-1]
+		}
 	}
 	return l
 }
@@ -347,6 +352,9 @@ func (m *modality) clause(i int, r reading) reading {
 		}
 	}
 	negation := m.negation(i)
+	if negation >= 0 && m.nominal(i) && m.child(i, func(c int) bool { return m.form(c) == "first" || m.form(c) == "only" || m.form(c) == "last" }, "amod") >= 0 {
+		negation = -1 // "it was not their first meeting"
+	}
 
 	if be >= 0 && to > be && m.tag(be) != "VB" && m.tag(be) != "VBG" { // "is to meet"
 		past := m.tag(be) == "VBD"
@@ -687,6 +695,8 @@ func (m *modality) complement(i, h int, r reading, depth int) reading {
 	case m.lemma(h) == "go" && to && m.tag(h) == "VBG":
 		r = r.plan(fmt.Sprintf("'going to' before '%s'", m.tokens[i].Form))
 	case m.lemma(h) == "go" || m.lemma(h) == "yet" && !to:
+	case f == reports && to && !perfect && (key == "tell" || key == "remind" || key == "warn"):
+		r = r.wish(fmt.Sprintf("'%s' over '%s'", key, m.tokens[i].Form))
 	case f == reports || f == noForce && finite:
 		return m.said(h, r, depth)
 	case perfect && to && f != prevents && f != denies:
@@ -1007,11 +1017,14 @@ func (m *modality) clauseAbout(c, i int, r reading, depth int) reading {
 func (m *modality) until(h int) bool {
 	return m.child(h, func(c int) bool {
 		switch m.caseOf(c) {
-		case "until", "till", "to":
+		case "until", "till":
 			return true
+		case "to", "for":
+			l := m.lemma(c)
+			return timeNouns[l] || weekdays[l] || months[l] || m.tag(c) == "CD"
 		}
 		return false
-	}, "obl") >= 0
+	}, "obl", "nmod") >= 0
 }
 
 // noun takes an event's noun to the word that it depends on.
@@ -1127,7 +1140,7 @@ func (m *modality) occurs(h int) bool {
 	if m.child(h, nil, "aux:pass", "nsubj:pass") >= 0 {
 		return occurrences[key] && key != "make" && key != "do" && key != "give" && key != "get"
 	}
-	return happenings[key] && (key == "take place" || key == "follow" || m.child(h, nil, "obj") < 0)
+	return happenings[key] && (key == "take place" || key == "follow" || key == "last" || m.child(h, nil, "obj") < 0)
 }
 
 // outlook passes only the future on: an event that will be long is yet to come.
@@ -1246,7 +1259,8 @@ func (m *modality) oblique(i, h int, r reading, depth int) reading {
 	}
 	switch p {
 	case "before", "ahead of", "ahead":
-		if r.status == statement.Actual && !m.definite(i) && t.status == statement.Actual && !m.has(h, "had", "aux") {
+		if r.status == statement.Actual && !m.definite(i) && t.status == statement.Actual && !m.has(h, "had", "aux") &&
+			(p != "before" || m.child(i, func(c int) bool { return m.caseOf(c) == "with" || m.caseOf(c) == "between" }, "nmod") >= 0) {
 			return r.plan(fmt.Sprintf("'%s' before '%s'", p, word))
 		}
 	}
@@ -1255,8 +1269,10 @@ func (m *modality) oblique(i, h int, r reading, depth int) reading {
 		return reading{status: statement.Actual}
 	case r.status == statement.Actual && (t.status == statement.Planned || t.status == statement.Hypothetical) && p != "after" && p != "following" && p != "from":
 		return r.turn(statement.Planned, "%s", t.why)
-	case r.status == statement.Actual && t.status == statement.Planned && (p == "after" || p == "following"):
-		return r.turn(statement.Planned, "%s", t.why)
+	case r.status == statement.Actual && (p == "after" || p == "following"):
+		if own := m.clause(h, reading{status: statement.Actual}); own.status == statement.Planned {
+			return r.turn(statement.Planned, "%s", own.why)
+		}
 	}
 	return r
 }
@@ -1288,6 +1304,7 @@ func (m *modality) ofNoun(i, h int, r reading, depth int) reading {
 		}
 		r = m.modifiers(h, m.apply(f, h, i, r), depth)
 		return m.climb(h, r, depth+1, m.predicate(h))
+	case transparentNouns[noun] && p == "of" && m.child(h, nil, "cop") >= 0:
 	case transparentNouns[noun] && p == "of":
 		r = m.modifiers(h, r, depth)
 		return m.climb(h, r, depth+1, m.predicate(h))

@@ -71,8 +71,8 @@ var verbForces = forces(map[force]string{
 		emphasise, underline, reiterate, repeat, quote, cite, understand, hear, learn, see, discover, show, indicate,
 		disclose, estimate, complain, joke, boast, conclude, feel, find, realize, realise, regret, read, assume, notice,
 		imply, underscore, highlight, point out, contend, lament, confess, relate, narrate, inform, assure, remind,
-		brief, praise, hail, welcome, celebrate, mark, thank, criticise, criticize, condemn, pretend`,
-	denies: `deny, dispute, refute, rebut, disprove, contradict, disbelieve, doubt, disavow, debunk, dismiss`,
+		brief, praise, hail, welcome, celebrate, mark, thank, criticise, criticize, condemn, pretend, contradict`,
+	denies: `deny, dispute, refute, rebut, disprove, disbelieve, doubt, disavow, debunk, dismiss`,
 	moves: `travel, fly, arrive, visit, return, gather, sit, join, meet, host, take, drive, sail, walk, convene, assemble,
 		land, attend, jet, journey, cross, stand, sit down, rise, emerge, descend, interrupt, enter, stop off, stop by, stand up,
 		get up, come together, come over, step out, turn up, show up`,
@@ -128,7 +128,7 @@ var modifierForces = forces(map[force]string{
 var occurrences = wordSet(`begin, start, open, convene, resume, continue, end, conclude, finish, kick off, hold, host,
 	stage, organise, organize, conduct, chair, attend, join, have, lead, mediate, close, complete, launch, give, make, pay,
 	co-host, cohost, moderate, broker, facilitate, run, reopen, reconvene, restart, wrap up, deliver, receive, get, do,
-	share, enjoy, inaugurate, visit, be, stay for, sit for, participate in, take in, take part in, take part, sit in,
+	share, enjoy, inaugurate, visit, be, return, repay, stay for, sit for, participate in, take in, take part in, take part, sit in,
 	sit in on, sit down for, meet for, engage in, gather for, convene for, assemble for, join for, join in, host for,
 	come together for, receive for, welcome for, sit on, take place`)
 
@@ -163,7 +163,7 @@ var (
 		hypothetically, theoretically, presumably`)
 	conditions = wordSet(`if, unless, lest, provided, providing, assuming, whether, supposing`)
 	// welcoming words make a wish of "would", also in reported speech.
-	welcoming = wordSet(`happy, glad, pleased, delighted, honoured, honored, welcome, like, love, prefer, appreciate, be`)
+	welcoming = wordSet(`happy, glad, pleased, delighted, honoured, honored, welcome, like, love, prefer, appreciate`)
 	weekdays  = wordSet(`monday, tuesday, wednesday, thursday, friday, saturday, sunday`)
 	months    = wordSet(`january, february, march, april, may, june, july, august, september, october, november,
 		december, jan, feb, mar, apr, jun, jul, aug, sep, sept, oct, nov, dec`)
