@@ -204,7 +204,6 @@ type join struct {
 	asked       string
 	records     [][]statement.Record // that may fit each pattern, in order of the text
 
-	order []int
 	index []map[string][]int // of each pattern: subject or object, by its end and xid → records
 }
 

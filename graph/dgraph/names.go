@@ -142,13 +142,14 @@ func keys(e statement.Entity) []string {
 }
 
 // partOf reports whether a folded name is a part by which the entity may be
-// called: a person's surname, or words of another's name in their order.
+// called: a person's surname, or several words of another's name in their
+// order. One word is not enough there: the Bank of Russia is not Russia.
 func partOf(key string, e statement.Entity) bool {
 	for _, k := range keys(e) {
 		if e.Type == "Person" && strings.HasSuffix(" "+k, " "+key) {
 			return true
 		}
-		if e.Type != "Person" && strings.Contains(" "+k+" ", " "+key+" ") {
+		if e.Type != "Person" && strings.Contains(key, " ") && strings.Contains(" "+k+" ", " "+key+" ") {
 			return true
 		}
 		if e.Type == "Person" && spelled(key, k) {
@@ -206,7 +207,9 @@ func overlap(a, b []string) float64 {
 }
 
 // rivals returns one entity for each thing that the found ones may be: those
-// whose names may be one person's, or are equal, count as one.
+// whose names may be one person's, or are equal, count as one. A country or a
+// company may be a place in one text and an organization in another; a
+// person is no place.
 func rivals(found []statement.Entity) []statement.Entity {
 	var named []statement.Entity
 	for _, e := range found {
@@ -223,7 +226,10 @@ func rivals(found []statement.Entity) []statement.Entity {
 		key := statement.FoldName(e.Name)
 		if !slices.ContainsFunc(distinct, func(d statement.Entity) bool {
 			other := statement.FoldName(d.Name)
-			return d.Type == e.Type && (key == other || e.Type == "Person" && compatible(other, key))
+			if (d.Type == "Person") != (e.Type == "Person") {
+				return false
+			}
+			return key == other || e.Type == "Person" && compatible(other, key)
 		}) {
 			distinct = append(distinct, e)
 		}

@@ -28,6 +28,9 @@ const MaxAnswer = 1 << 30
 // reachable is how long a server may take to answer the first call.
 const reachable = 3 * time.Second
 
+// patientCall is how long a server may take over one call, where the URL does not say.
+const patientCall = 2 * time.Minute
+
 // Open opens the store that a URL names:
 //
 //	file:///folder                     Dgraph in this process, under the folder, which is made if it is missing
@@ -35,8 +38,8 @@ const reachable = 3 * time.Second
 //
 // A server's URL may bring user:password@ for a login, and the parameters
 // sslmode (disable, the default; require: encrypted; verify-ca: encrypted, and
-// the certificate is checked) and namespace (a number, for the login). Options
-// are those of the embedded opener. Open fails with graph.ErrUnreachable,
+// the certificate is checked), namespace (a number, for the login) and timeout
+// (how long one call may take: 30s, 5m; the default is 2m). Options are those of the embedded opener. Open fails with graph.ErrUnreachable,
 // graph.ErrLocked, graph.ErrNotStore or graph.ErrNewer.
 func Open(ctx context.Context, address string, options ...embedded.Option) (graph.Store, error) {
 	scheme, rest, found := strings.Cut(address, "://")
@@ -72,10 +75,11 @@ type server struct {
 	user, password string
 	namespace      uint64
 	transport      credentials.TransportCredentials
+	timeout        time.Duration
 }
 
 func parseServer(rest string) (server, error) {
-	var sv server
+	sv := server{timeout: patientCall}
 	bad := func(format string, args ...any) (server, error) {
 		return server{}, fmt.Errorf("dgraph://%s: %s", hidePassword(rest), fmt.Sprintf(format, args...))
 	}
@@ -111,8 +115,12 @@ func parseServer(rest string) (server, error) {
 			if sv.namespace, err = strconv.ParseUint(value[0], 10, 64); err != nil {
 				return bad("namespace is a number, not %q", value[0])
 			}
+		case "timeout":
+			if sv.timeout, err = time.ParseDuration(value[0]); err != nil || sv.timeout <= 0 {
+				return bad("timeout is a duration such as 30s or 5m, not %q", value[0])
+			}
 		default:
-			return bad("there is no parameter %q: known are sslmode and namespace", name)
+			return bad("there is no parameter %q: known are sslmode, namespace and timeout", name)
 		}
 	}
 	switch mode {
@@ -173,6 +181,7 @@ func openServer(ctx context.Context, rest string) (graph.Store, error) {
 	for i, host := range sv.hosts {
 		conn, err := grpc.NewClient(host,
 			grpc.WithTransportCredentials(sv.transport),
+			grpc.WithUnaryInterceptor(limit(sv.timeout)),
 			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(MaxAnswer), grpc.MaxCallSendMsgSize(MaxAnswer)))
 		if err != nil {
 			closeAll()
@@ -209,6 +218,19 @@ func openServer(ctx context.Context, rest string) (graph.Store, error) {
 		return nil, err
 	}
 	return store, nil
+}
+
+// limit gives each call a deadline, so that a server that hangs does not hang
+// the program. Changes of the schema have none: they may build indexes for long.
+func limit(timeout time.Duration) grpc.UnaryClientInterceptor {
+	return func(ctx context.Context, method string, request, reply any, conn *grpc.ClientConn, call grpc.UnaryInvoker, options ...grpc.CallOption) error {
+		if strings.HasSuffix(method, "/Alter") {
+			return call(ctx, method, request, reply, conn, options...)
+		}
+		ctx, cancel := context.WithTimeout(ctx, timeout)
+		defer cancel()
+		return call(ctx, method, request, reply, conn, options...)
+	}
 }
 
 // awake returns the clients whose servers answer, or an error of one where none does.

@@ -8,10 +8,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
 	"attache/graph"
+
+	"github.com/dgraph-io/dgo/v230/protos/api"
+	"google.golang.org/grpc"
 )
 
 func TestParseServer(t *testing.T) {
@@ -38,6 +42,7 @@ func TestParseServer(t *testing.T) {
 	for _, rest := range []string{
 		"", "localhost", "localhost:", ":9080", "localhost:none", "localhost:0", "localhost:70000", "a:1,,b:2", "a:1?colour=red",
 		"a:1?sslmode=perhaps", "a:1?namespace=x", "a:1?namespace=3", ":pw@a:1", "ann:secret@a", "ann:se%zzcret@a:1", "a:1?x=%zz",
+		"a:1?timeout=soon", "a:1?timeout=-1s",
 	} {
 		if sv, err := parseServer(rest); err == nil {
 			t.Errorf("%q was read as %+v", rest, sv)
@@ -111,6 +116,52 @@ func TestOpenUnreachable(t *testing.T) {
 				t.Errorf("that took %s", took)
 			}
 		})
+	}
+}
+
+// hanging answers the first calls and no query after them.
+type hanging struct {
+	api.UnimplementedDgraphServer
+	calls atomic.Int32
+}
+
+func (h *hanging) CheckVersion(context.Context, *api.Check) (*api.Version, error) {
+	return &api.Version{}, nil
+}
+
+func (h *hanging) Alter(context.Context, *api.Operation) (*api.Payload, error) {
+	return &api.Payload{}, nil
+}
+
+func (h *hanging) Query(ctx context.Context, _ *api.Request) (*api.Response, error) {
+	if h.calls.Add(1) > 2 {
+		<-ctx.Done()
+	}
+	return &api.Response{Json: []byte("{}"), Txn: &api.TxnContext{StartTs: 1}}, nil
+}
+
+// A server that hangs in the middle of the work hangs nobody else.
+func TestHangingServer(t *testing.T) {
+	listener, err := net.Listen("tcp", "localhost:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fake := grpc.NewServer()
+	api.RegisterDgraphServer(fake, &hanging{})
+	go fake.Serve(listener)
+	defer fake.Stop()
+	s, err := Open(context.Background(), "dgraph://"+listener.Addr().String()+"?timeout=300ms")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	begun := time.Now()
+	_, err = s.Query(context.Background(), "{ q(func: has(xid)) { uid } }", nil, false)
+	if !errors.Is(err, graph.ErrUnreachable) || !strings.Contains(err.Error(), listener.Addr().String()) || strings.Contains(err.Error(), "\n") {
+		t.Error(err)
+	}
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("that took %s", took)
 	}
 }
 

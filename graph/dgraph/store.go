@@ -186,7 +186,7 @@ func (s *Store) explain(err error) error {
 	case codes.Unauthenticated, codes.PermissionDenied:
 		return fmt.Errorf("%s refuses the login: %s", s.where, oneLine(st.Message()))
 	}
-	return fmt.Errorf("Dgraph: %s", oneLine(st.Message()))
+	return fmt.Errorf("refused by Dgraph: %s", oneLine(st.Message()))
 }
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }

@@ -550,7 +550,8 @@ func testNames(t *testing.T, open Open) {
 		"6": {Type: "Place", Name: "Port Vila"}, "7": {Type: "Person", Name: "Zoë Çelik"}, "8": {Type: "Organization", Name: "Harbour Board"},
 		"9": {Type: "Event", Name: "autumn summit"}, "a": {Type: "Event", Name: "summit"}, "b": {Type: "Topic", Name: "isolation of Ruritania"},
 		"c": {Type: "Topic", Name: "Orlov"}, "d": {Type: "Topic", Name: "price of bread"}, "e": {Type: "Place", Name: "Washington"},
-		"f": {Type: "Person", Name: "Washington"},
+		"f": {Type: "Person", Name: "Washington"}, "g": {Type: "Place", Name: "Ruritania"}, "h": {Type: "Organization", Name: "Lund Harbour Police"},
+		"i": {Type: "Organization", Name: "Ruritania"},
 	} {
 		p.is(xid, e.Type, e.Name, e.Aliases...)
 	}
@@ -594,8 +595,10 @@ func testNames(t *testing.T, open Open) {
 		{"Anna Meyer", "", "4"},
 		{"Meyer", "Person", "ambiguous: Anna Meyer, Bruno Meyer"},
 		{"the Harbour Board", "", "8"},
-		{"Harbour", "", "8"},
-		{"Vila", "Place", "6"},
+		{"Harbour", "", "unknown: Harbour Board, Lund Harbour Police"},
+		{"Vila", "Place", "unknown: Port Vila"},
+		{"Lund Harbour", "", "h"},
+		{"Ruritania", "", "b g i"},
 		{"the summit", "", "9 a"},
 		{"autumn summit", "Event", "9"},
 		{"autumn summits", "Event", "9"},
