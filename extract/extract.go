@@ -2,6 +2,14 @@
 package extract
 
 import (
+	"errors"
+
+	"attache/extract/coref"
+	"attache/extract/model/en"
+	"attache/extract/name"
+	"attache/extract/quote"
+	"attache/extract/rule"
+	"attache/extract/syntax"
 	"attache/schema"
 	"attache/schema/statement"
 )
@@ -10,15 +18,76 @@ import (
 // several goroutines at once.
 type Pipeline struct {
 	ontology *schema.Ontology
+	model    *en.Model
+	rules    *rule.Set
 }
 
-// New loads the model and makes rules of the ontology's examples.
+// New loads the model and makes rules of the ontology's examples. All faults
+// of the ontology are reported together, each a *schema.Error.
 func New(o *schema.Ontology) (*Pipeline, error) {
-	return &Pipeline{ontology: o}, nil
+	model, err := en.Load()
+	if err != nil {
+		return nil, err
+	}
+	rules, faults := rule.Compile(o, model)
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	return &Pipeline{ontology: o, model: model, rules: rules}, nil
+}
+
+// Ontology returns what the pipeline was made of.
+func (p *Pipeline) Ontology() *schema.Ontology { return p.ontology }
+
+// Rules returns what the ontology's examples became.
+func (p *Pipeline) Rules() *rule.Set { return p.rules }
+
+// Parse gives a text its sentences, tokens and trees.
+func (p *Pipeline) Parse(text string) []syntax.Sentence { return p.model.Parse(text) }
+
+// Names finds the names in parsed sentences.
+func (p *Pipeline) Names(text string, sentences []syntax.Sentence) []name.Mention {
+	return p.model.Names.Find(text, sentences)
 }
 
 // Extract reads one document. The entities' xids are those of their mentions
 // in this document; package resolve links them to what the graph knows.
+// Where the day of publication is not known, the text's head may tell it.
 func (p *Pipeline) Extract(d statement.Document) (statement.Extraction, error) {
-	return statement.Extraction{Document: d}, nil
+	r := p.reading(d)
+	r.read(p.rules)
+	return statement.Extraction{Document: r.document, Entities: r.entities, Statements: r.statements}, nil
+}
+
+func (p *Pipeline) reading(d statement.Document) *reading {
+	if d.XID == "" {
+		d.XID = statement.DocumentXID(d.Text)
+	}
+	if d.Published == "" {
+		if _, day, ok := name.Dateline(d.Text); ok {
+			d.Published = day
+		}
+	}
+	r := &reading{
+		ontology:  p.ontology,
+		document:  d,
+		sentences: p.Parse(d.Text),
+		dates:     map[int][]name.Mention{},
+		entity:    map[string]int{},
+		byCluster: map[int]*event{},
+		seen:      map[string]bool{},
+	}
+	names := p.Names(d.Text, r.sentences)
+	for _, m := range names {
+		if m.Type == name.Date {
+			r.dates[m.Sentence] = append(r.dates[m.Sentence], m)
+		}
+	}
+	r.quotes = quote.Find(d.Text, r.sentences)
+	r.coref = coref.Resolve(d.Text, r.sentences, names, r.quotes)
+	r.graphs = make([]*rule.Graph, len(r.sentences))
+	for i, s := range r.sentences {
+		r.graphs[i] = rule.NewGraph(s)
+	}
+	return r
 }

@@ -68,6 +68,7 @@ func NewGraph(s syntax.Sentence) *Graph {
 		g.light(i)
 	}
 	g.lift()
+	g.company()
 	return g
 }
 
@@ -412,6 +413,35 @@ func (g *Graph) lift() {
 			for _, p := range slices.Clone(g.Out[a.To]) {
 				if placePrepositions[p.Role] {
 					g.add(h, p.Role, p.To)
+				}
+			}
+		}
+	}
+}
+
+// company lets a name that is told of alongside another share its place in a list, and whom it is for.
+func (g *Graph) company() {
+	for a := range g.Out {
+		if g.token(a).UPOS != "PROPN" {
+			continue
+		}
+		for _, with := range slices.Clone(g.Out[a]) {
+			if with.Role != "alongside" || g.token(with.To).UPOS != "PROPN" {
+				continue
+			}
+			b := with.To
+			for h := range g.Out {
+				for _, arc := range slices.Clone(g.Out[h]) {
+					if arc.To == a && (arc.Role == "including" || arc.Role == "by" || arc.Role == "like") {
+						g.add(h, arc.Role, b)
+					}
+				}
+			}
+			for _, pair := range [][2]int{{a, b}, {b, a}} {
+				for _, arc := range slices.Clone(g.Out[pair[0]]) {
+					if arc.Role == "for" {
+						g.add(pair[1], "for", arc.To)
+					}
 				}
 			}
 		}

@@ -328,11 +328,11 @@ func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 		if (token.UPOS == "PROPN" || token.UPOS == "AUX" || token.UPOS == "PRON") && t != s && t != x {
 			continue
 		}
-		ps, ok := g.path(t, s)
+		ps, ok := g.path(t, s, x)
 		if !ok {
 			continue
 		}
-		px, ok := g.path(t, x)
+		px, ok := g.path(t, x, s)
 		if !ok {
 			continue
 		}
@@ -365,7 +365,7 @@ func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 	steps := func(path []Arc) (list []Step) {
 		for i, a := range path {
 			step := Step{Role: a.Role}
-			if i < len(path)-1 && a.Role != "comp" { // what is said is any clause
+			if i < len(path)-1 && a.Role != "comp" && a.To != s && a.To != x { // what is said is any clause
 				step.Lemmas = lemmas(a.To)
 			}
 			list = append(list, step)
@@ -403,7 +403,8 @@ var weakVerbs = map[string]bool{"take": true, "spend": true, "have": true, "give
 var roleCost = map[string]int{"parataxis": 8, "while": 4, "acl": 3, "comp": 1, "adv": 2, "appos": 2, "bare": 1}
 
 // path returns the shortest chain of arcs from a token down to another, at most three.
-func (g *Graph) path(from, to int) ([]Arc, bool) {
+// A path leads through no name but one.
+func (g *Graph) path(from, to, through int) ([]Arc, bool) {
 	if from == to {
 		return nil, true
 	}
@@ -424,7 +425,7 @@ func (g *Graph) path(from, to int) ([]Arc, bool) {
 			if a.To == to {
 				return path, true
 			}
-			if !seen[a.To] && g.token(a.To).UPOS != "PROPN" {
+			if !seen[a.To] && (g.token(a.To).UPOS != "PROPN" || a.To == through) {
 				seen[a.To] = true
 				queue = append(queue, node{a.To, path})
 			}
@@ -482,6 +483,15 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 		}
 	}
 	for _, s := range subjects {
+		if n := len(r.Object); n > 0 && n < len(r.Subject) && slices.EqualFunc(r.Object, r.Subject[:n], sameRole) {
+			// The subject hangs on the object: "aides, including O for S".
+			for _, o := range objects {
+				if slices.Contains(g.Find(o, r.Subject[n:]), s) {
+					found = append(found, Match{r, t, s, o})
+				}
+			}
+			continue
+		}
 		for _, o := range objects {
 			if s != o || r.Reciprocal() { // a plural may be both: "the two met"
 				found = append(found, Match{r, t, s, o})
@@ -490,6 +500,8 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 	}
 	return found
 }
+
+func sameRole(a, b Step) bool { return a.Role == b.Role }
 
 // Tree draws a parse for people, one word a line.
 func Tree(s syntax.Sentence) string {

@@ -1,0 +1,208 @@
+package extract
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"attache/extract/coref"
+	"attache/extract/name"
+	"attache/extract/quote"
+	"attache/extract/rule"
+	"attache/extract/syntax"
+	"attache/schema"
+	"attache/schema/statement"
+)
+
+// reading is a document on its way from trees to statements.
+type reading struct {
+	ontology  *schema.Ontology
+	document  statement.Document
+	sentences []syntax.Sentence
+	graphs    []*rule.Graph
+	dates     map[int][]name.Mention // by sentence
+	quotes    []quote.Quote
+	coref     *coref.Document
+
+	entities   []statement.Entity
+	entity     map[string]int // key → index in entities
+	events     []*event
+	byCluster  map[int]*event
+	statements []statement.Statement
+	seen       map[string]bool // xids of statements
+}
+
+// end is one end of a statement: an entity and how the text mentions it.
+type end struct {
+	key     string // identifies the entity within the document
+	typ     string
+	name    string
+	aliases []string
+	first   statement.Span // the mention that makes the entity
+	mention statement.Mention
+	event   *event // where typ is Event
+	sure    float64
+}
+
+// event is a meeting that the text tells of.
+type event struct {
+	key       string
+	noun      string // "meeting"
+	name      string
+	aliases   []string
+	named     bool // it bears a name of its own
+	first     statement.Span
+	sentence  int
+	token     int
+	definite  bool
+	status    statement.Status
+	attended  []string // keys of those who take part, in the order of the text
+	pair      [2]string
+	principal []end
+	mentions  []place
+}
+
+type place struct{ sentence, token int }
+
+func (r *reading) end(e end) string {
+	if i, ok := r.entity[e.key]; ok {
+		return r.entities[i].XID
+	}
+	xid := statement.EntityXID(r.document.XID, e.first, e.typ)
+	r.entity[e.key] = len(r.entities)
+	r.entities = append(r.entities, statement.Entity{XID: xid, Type: e.typ, Name: e.name, Aliases: e.aliases})
+	return xid
+}
+
+// fill returns what a token stands for, as far as one of the types allows it.
+func (r *reading) fill(sentence, token int, types []string) []end {
+	m, ok := r.coref.At(sentence, token)
+	if !ok {
+		m, ok = r.beside(sentence, token)
+	}
+	var ends []end
+	if ok {
+		for i, c := range m.Clusters {
+			cluster := r.coref.Clusters[c]
+			if !slices.Contains(types, cluster.Type) || cluster.Name == "" {
+				continue
+			}
+			e := end{
+				key: fmt.Sprintf("cluster %d", c), typ: cluster.Type, name: cluster.Name, aliases: cluster.Aliases,
+				mention: statement.Mention{Text: r.document.Text[m.Span.Start:m.Span.End], Span: m.Span, Resolved: m.Kind},
+				first:   m.Span, sure: sureness[m.Kind],
+			}
+			if len(cluster.Mentions) > 0 {
+				e.first = r.coref.Mentions[cluster.Mentions[0]].Span
+			}
+			if len(m.Clusters) > 1 {
+				e.mention.Resolved = fmt.Sprintf("plural, %d of %d", i+1, len(m.Clusters))
+				e.sure = sureness["plural"]
+			}
+			if cluster.Type == "Event" {
+				e.event = r.eventOf(c)
+				e.key, e.name, e.first = e.event.key, e.event.name, e.event.first
+			}
+			ends = append(ends, e)
+		}
+	}
+	for _, typ := range types {
+		if typ == "Topic" || typ == "Role" {
+			if e, ok := r.concept(sentence, token, typ); ok {
+				ends = append(ends, e)
+			}
+		}
+	}
+	return ends
+}
+
+// sureness is how far each kind of mention is to be trusted.
+var sureness = map[string]float64{"name": 1, "title": 0.9, "event": 0.9, "nominal": 0.8, "pronoun": 0.8, "plural": 0.8}
+
+// beside finds the mention that a token carries as title, apposition or part of a name.
+func (r *reading) beside(sentence, token int) (coref.Mention, bool) {
+	for _, a := range r.graphs[sentence].Out[token] {
+		if a.Role == "appos" || a.Role == "compound" && a.To > token {
+			if m, ok := r.coref.At(sentence, a.To); ok && m.Kind == "name" {
+				return m, true
+			}
+		}
+	}
+	return coref.Mention{}, false
+}
+
+// concept makes a topic or a role of the phrase around a token.
+func (r *reading) concept(sentence, token int, typ string) (end, bool) {
+	span, ok := Phrase(r.document.Text, r.sentences[sentence], token)
+	if !ok {
+		return end{}, false
+	}
+	words := Wording(r.document.Text[span.Start:span.End])
+	key := statement.FoldName(words)
+	if key == "" {
+		return end{}, false
+	}
+	return end{
+		key: typ + " " + key, typ: typ, name: words, first: span, sure: 0.9,
+		mention: statement.Mention{Text: r.document.Text[span.Start:span.End], Span: span, Resolved: strings.ToLower(typ)},
+	}, true
+}
+
+// eventOf returns the event that a cluster of mentions stands for.
+func (r *reading) eventOf(cluster int) *event {
+	if e, ok := r.byCluster[cluster]; ok {
+		return e
+	}
+	c := r.coref.Clusters[cluster]
+	e := &event{key: fmt.Sprintf("cluster %d", cluster), name: c.Name, aliases: c.Aliases, sentence: -1, token: -1}
+	if len(c.Mentions) > 0 {
+		m := r.coref.Mentions[c.Mentions[0]]
+		e.first, e.sentence, e.token = m.Span, m.Sentence, m.Head
+		t := r.sentences[m.Sentence].Tokens[m.Head]
+		e.noun = strings.ToLower(t.Lemma)
+		e.named = m.Kind == "name" || t.UPOS == "PROPN"
+		e.definite = r.definite(m)
+	}
+	for _, i := range c.Mentions {
+		m := r.coref.Mentions[i]
+		e.mentions = append(e.mentions, place{m.Sentence, m.Head})
+	}
+	r.byCluster[cluster] = e
+	r.events = append(r.events, e)
+	return e
+}
+
+// definite reports whether a mention points back: "the talks", "their meeting".
+func (r *reading) definite(m coref.Mention) bool {
+	t := r.sentences[m.Sentence].Tokens[m.First]
+	switch strings.ToLower(t.Form) {
+	case "the", "this", "that", "these", "those", "their", "his", "her":
+		return true
+	}
+	return false
+}
+
+// state adds a statement, once.
+func (r *reading) state(s statement.Statement) {
+	s.Document = r.document.XID
+	s.XID = statement.StatementXID(s)
+	if !r.seen[s.XID] {
+		r.seen[s.XID] = true
+		r.statements = append(r.statements, s)
+	}
+}
+
+// sort brings statements into the order of the text.
+func (r *reading) sort() {
+	slices.SortStableFunc(r.statements, func(a, b statement.Statement) int {
+		return cmp.Or(
+			cmp.Compare(a.Span.Start, b.Span.Start),
+			cmp.Compare(a.Trigger.Start, b.Trigger.Start),
+			cmp.Compare(a.SubjectMention.Start, b.SubjectMention.Start),
+			cmp.Compare(a.ObjectMention.Start, b.ObjectMention.Start),
+			cmp.Compare(a.Predicate, b.Predicate),
+			cmp.Compare(a.XID, b.XID),
+		)
+	})
+}

@@ -1,0 +1,28 @@
+package extract
+
+import (
+	"attache/extract/name"
+	"attache/schema/statement"
+)
+
+// when returns the time that the text gives for what a trigger tells: that of
+// the expression of time nearest above or below it in the tree, in ISO 8601.
+func (r *reading) when(sentence, trigger int, status statement.Status) string {
+	tokens := r.sentences[sentence].Tokens
+	up := func(i int) int {
+		if h := tokens[i].Head; h >= 0 && h < len(tokens) {
+			return h
+		}
+		return -1
+	}
+	for _, d := range r.dates[sentence] {
+		for steps, i := 0, d.Head; i >= 0 && steps < 4; steps++ {
+			if i == trigger || steps > 0 && i == up(trigger) && steps < 3 {
+				iso, _ := name.ResolveDate(d.Text, r.document.Published, status != statement.Actual && status != statement.Negated)
+				return iso
+			}
+			i = up(i)
+		}
+	}
+	return ""
+}
