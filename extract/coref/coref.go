@@ -159,8 +159,9 @@ type resolver struct {
 	quotes    []quote.Quote
 
 	entities []entity
-	byName   []int // entity of each name
-	titleAt  []int // by name: the token where its titles begin
+	byName   []int       // entity of each name
+	byRest   map[int]int // the second entity of a name that joins two: "Lang-Roth talks"
+	titleAt  []int       // by name: the token where its titles begin
 	titleOf  [][]role
 
 	mentions    []found
@@ -203,7 +204,7 @@ type pending struct {
 // order of the text; quotes may be nil. The time is linear in the length of the
 // text.
 func Resolve(text string, sentences []syntax.Sentence, names []name.Mention, quotes []quote.Quote) *Document {
-	r := &resolver{text: text, sentences: sentences, quotes: quotes, recalled: make(map[string]int)}
+	r := &resolver{text: text, sentences: sentences, quotes: quotes, recalled: make(map[string]int), byRest: make(map[int]int)}
 	for i, n := range names {
 		switch n.Type {
 		case name.Person, name.Organization, name.Place, name.Event:

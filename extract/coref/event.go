@@ -36,7 +36,7 @@ func familyOf(words []string) string {
 			return f
 		}
 	}
-	return "gathering"
+	return "" // "Cold War": nothing that one attends
 }
 
 // familyAt returns the family of the noun at a token, "" if it is no event.
@@ -117,6 +117,9 @@ func (r *resolver) describeEvent(i int) eventCalled {
 		w := t.lower(k)
 		if n := r.nameOf[k]; n >= 0 {
 			e := r.find(r.byName[n])
+			if rest, two := r.byRest[n]; two && !slices.Contains(c.participants, r.find(rest)) {
+				c.participants = append(c.participants, r.find(rest))
+			}
 			switch r.entities[e].typ {
 			case "Place":
 				if _, isCountry := lexicon.Country(r.entities[e].names[0]); !isCountry {
@@ -301,6 +304,9 @@ func (r *resolver) actors(list []int) []int {
 // fits reports whether what a phrase says may be said of event e.
 func (r *resolver) fits(c *eventCalled, e int) bool {
 	ev := r.entities[e].event
+	if ev.family == "" {
+		return false
+	}
 	if ev.family != c.family && c.family != "any" && ev.family != "any" &&
 		!(c.family == "gathering" && ev.named) && !(ev.named && ev.family == "gathering" && c.family == "meeting") {
 		return false
@@ -492,6 +498,14 @@ func (r *resolver) asWhat(i int) int {
 	}
 	if e := r.one(s); e >= 0 && r.entities[e].event != nil {
 		return e
+	}
+	if t.preposition(i) == "as" {
+		// "billing the event as a summit", whatever the tree makes of it.
+		if k := t.kid(i, "case") - 1; k >= 0 {
+			if e := r.one(k); e >= 0 && r.entities[e].event != nil {
+				return e
+			}
+		}
 	}
 	if s >= 0 && t.rel(i) != "appos" && t.rel(i) != "nmod" {
 		if l := t.lower(s); l == "it" || l == "this" || l == "that" {

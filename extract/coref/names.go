@@ -180,6 +180,9 @@ func (r *resolver) putNamesTogether() {
 		e := r.find(r.byName[i])
 		x := &r.entities[e]
 		x.named = true
+		if _, two := r.byRest[i]; two {
+			continue
+		}
 		if !slices.Contains(x.names, forms[i].text) {
 			x.names = append(x.names, forms[i].text)
 		}
@@ -539,6 +542,13 @@ func (r *resolver) shortForm(reg *registry, i int, n name.Mention, f form, g gen
 	}
 	if e := pick(reg.tails[word]); e >= 0 {
 		return e
+	}
+	if parts := strings.FieldsFunc(f.text, func(c rune) bool { return c == '-' || c == '–' }); len(parts) == 2 && len(f.words) == 2 {
+		// "the Lang-Roth talks"
+		if a, b := pick(reg.tails[f.words[0]]), pick(reg.tails[f.words[1]]); a >= 0 && b >= 0 && a != b {
+			r.byRest[i] = b
+			return a
+		}
 	}
 	if list := reg.starts[word]; len(list) > 0 {
 		_, given := lexicon.FirstName(f.text)

@@ -304,9 +304,12 @@ func (r *resolver) living(members []int) []int {
 	return out
 }
 
-// pluralDecay is what a group keeps of its weight with each sentence that goes
-// by, where a noun takes it up: longer than where a pronoun does.
-const pluralDecay = 0.85
+// What a group keeps of its weight with each sentence that goes by: more where
+// a noun takes it up than where a pronoun does.
+const (
+	pluralDecay = 0.85
+	groupDecay  = 0.4
+)
 
 var meetVerbs = set("meet sit talk speak negotiate discuss confer host receive welcome greet shake embrace agree")
 
@@ -458,7 +461,7 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 		if g.sentence == r.s && g.token < 0 && !p.possessive {
 			continue
 		}
-		w := g.weight * math.Pow(decay, float64(d)) * r.standing(members)
+		w := g.weight * math.Pow(groupDecay, float64(d)) * r.standing(members)
 		if g.token < 0 {
 			w *= 0.6
 		}

@@ -419,7 +419,7 @@ func (r *resolver) resolveRelative(i int) {
 	}) {
 		return
 	}
-	if w := t.lower(i); (w == "which" || w == "that" && r.nameOf[h] >= 0) && slices.ContainsFunc(all, func(e int) bool { return r.entities[e].typ == "Person" }) {
+	if w := t.lower(i); (w == "which" || w == "that") && slices.ContainsFunc(all, func(e int) bool { return r.entities[e].typ == "Person" && (w == "which" || r.entities[e].named) }) {
 		return
 	}
 	r.note(KindPronoun, i, i+1, i, len(all) > 1, -1, all...)

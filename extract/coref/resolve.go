@@ -75,6 +75,22 @@ func (r *resolver) findTitles() {
 			}
 		}
 	}
+	// A parser that tears a title from its name would mislead.
+	owned, changed := false, false
+	for i, n := range r.nameOf {
+		if n < 0 || r.names[n].First != i || r.names[n].Type != name.Person || r.names[n].Last-r.titleAt[n] < 2 {
+			continue
+		}
+		head := r.names[n].Head
+		if head < r.names[n].First || head >= r.names[n].Last {
+			head = r.names[n].First
+		}
+		changed = r.tree.gather(r.titleAt[n], r.names[n].Last, head, &owned) || changed
+	}
+	if changed {
+		r.tree.cutCycles()
+		r.tree.listKids()
+	}
 }
 
 // at returns what a token of the sentence at hand stands for.
@@ -83,6 +99,9 @@ func (r *resolver) at(token int) ([]int, bool) {
 		return nil, false
 	}
 	if n := r.nameOf[token]; n >= 0 {
+		if rest, two := r.byRest[n]; two {
+			return []int{r.find(r.byName[n]), r.find(rest)}, true
+		}
 		return []int{r.find(r.byName[n])}, true
 	}
 	if n := r.titled[token]; n >= 0 {
@@ -117,6 +136,13 @@ func (r *resolver) resolveName(n int) {
 	if x.typ == "Person" && !x.seen {
 		r.adoptCounterpart(e)
 		x = &r.entities[e]
+	}
+	if rest, two := r.byRest[n]; two {
+		rest = r.find(rest)
+		r.note(KindName, m.First, m.Last, head, true, n, e, rest)
+		r.occur(e, head, 0.6)
+		r.occur(rest, head, 0.6)
+		return
 	}
 	factor := 1.0
 	if rel := r.tree.tokens[head].Deprel; base(rel) == "compound" || rel == "nmod:desc" || r.inTitle(head) {
@@ -304,6 +330,8 @@ func (r *resolver) determined(i int) (det string, possessor int) {
 	possessor = t.kid(i, "nmod:poss")
 	if d := t.kid(i, "det"); d >= 0 {
 		det = t.lower(d)
+	} else if first := t.opening(i); t.tokens[first].UPOS == "DET" {
+		det = t.lower(first)
 	}
 	return det, possessor
 }

@@ -357,6 +357,13 @@ func titles(t tree, first int, taken func(int) bool) (roles []role, begin int, g
 		if at < 0 {
 			return roles, begin, g
 		}
+		// "envoy Prince X" has two titles.
+		second := false
+		if at == end-1 && at > start && !taken(at-1) && isPerson(t, at-1) {
+			if office, ok := lexicon.Title(t.lemma(at)); ok && (office.Role == "royal" || office.Role == "academic" || office.Role == "religious" || office.Role == "military" || office.Role == "honorific") {
+				start, second = at, true
+			}
+		}
 		right, _ := after(t.tokens, at, end)
 		r := newRole(words(t.tokens, start, at), t.lemma(at), right)
 		roles = append(roles, r)
@@ -364,6 +371,10 @@ func titles(t tree, first int, taken func(int) bool) (roles []role, begin int, g
 			g = og
 		}
 		begin = start
+		if second {
+			end = start
+			continue
+		}
 		if start > 1 && t.lower(start-1) == "and" {
 			end = start - 1
 			continue

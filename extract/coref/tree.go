@@ -17,7 +17,6 @@ type tree struct {
 func newTree(s syntax.Sentence) tree {
 	n := len(s.Tokens)
 	t := tree{tokens: s.Tokens, heads: make([]int, n), kids: make([][]int, n)}
-	counts := make([]int, n)
 	for i, token := range s.Tokens {
 		t.heads[i] = -1
 		if h := token.Head; h >= 0 && h < n && h != i {
@@ -25,12 +24,19 @@ func newTree(s syntax.Sentence) tree {
 		}
 	}
 	t.cutCycles()
+	t.listKids()
+	return t
+}
+
+// listKids makes kids of heads.
+func (t tree) listKids() {
+	counts := make([]int, len(t.heads))
 	for _, h := range t.heads {
 		if h >= 0 {
 			counts[h]++
 		}
 	}
-	all := make([]int, 0, n)
+	all := make([]int, 0, len(t.heads))
 	for i, n := range counts {
 		t.kids[i] = all[len(all) : len(all) : len(all)+n]
 		all = all[:len(all)+n]
@@ -40,7 +46,52 @@ func newTree(s syntax.Sentence) tree {
 			t.kids[h] = append(t.kids[h], i)
 		}
 	}
-	return t
+}
+
+// ranks orders relations by how much they say of a phrase's place in its clause.
+var ranks = []string{"nsubj", "obj", "iobj", "obl", "nmod", "conj", "appos", "root", "ccomp", "vocative", "parataxis", "flat", "compound", "list", "dep"}
+
+// gather makes one phrase of tokens[first:last], a name with its titles, under
+// its token head: the phrase takes the place of that one of its tokens that has
+// the best place outside, and all that depended on a part depends on the head.
+// It reports whether anything changed; the kids must then be listed anew.
+func (t *tree) gather(first, last, head int, owned *bool) bool {
+	best, rank := -1, len(ranks)
+	whole := true
+	for k := first; k < last; k++ {
+		h := t.heads[k]
+		if h >= first && h < last {
+			whole = whole && (h == head || k == head)
+			continue
+		}
+		whole = whole && k == head
+		if r := slices.Index(ranks, t.rel(k)); r >= 0 && r < rank {
+			best, rank = k, r
+		}
+	}
+	if best < 0 || whole && best == head {
+		return false
+	}
+	if !*owned {
+		t.tokens = slices.Clone(t.tokens)
+		*owned = true
+	}
+	outer, deprel := t.heads[best], t.tokens[best].Deprel
+	for k := range t.heads {
+		if h := t.heads[k]; (k < first || k >= last) && h >= first && h < last {
+			t.heads[k] = head
+		}
+	}
+	for k := first; k < last; k++ {
+		if k != head {
+			if t.heads[k] < first || t.heads[k] >= last || t.heads[k] == k {
+				t.tokens[k].Deprel = "nmod:desc"
+			}
+			t.heads[k] = head
+		}
+	}
+	t.heads[head], t.tokens[head].Deprel = outer, deprel
+	return true
 }
 
 // cutCycles makes a root of one token of each cycle, so that climbing always ends.
@@ -232,7 +283,7 @@ func (t tree) weight(i int) float64 {
 		w = 0.45
 	case "root", "vocative", "dislocated":
 		w = 0.5
-		if u := t.tokens[s].UPOS; u == "PROPN" && s < 3 && len(t.tokens) > 6 {
+		if u := t.tokens[s].UPOS; (u == "PROPN" || u == "NOUN" && isPerson(t, s)) && s < 3 && len(t.tokens) > 6 {
 			w = 0.9 // what a sentence begins with is its topic, whatever the tree makes of it
 		}
 	}
@@ -278,6 +329,16 @@ func (t tree) opening(i int) int {
 		}
 		first = min(first, l)
 	}
+	if isPerson(t, i) {
+		// "the Cabinet Secretary", should the tree tear it apart.
+		k := first
+		for k > 0 && i-k < 4 && (t.tokens[k-1].UPOS == "PROPN" || t.tokens[k-1].UPOS == "ADJ") {
+			k--
+		}
+		if k < first && k > 0 && t.tokens[k-1].UPOS == "DET" {
+			first = k - 1
+		}
+	}
 	for k := i - 1; k >= first; k-- {
 		switch t.tokens[k].UPOS {
 		case "DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "PART", "SYM", "X":
@@ -308,7 +369,7 @@ func (t tree) real(verb int) bool {
 				return false
 			}
 		}
-		if m, b := t.kid(verb, "mark"), t.kid(verb, "aux"); m >= 0 && b >= 0 && t.lower(m) == "to" && t.lemma(b) == "be" {
+		if b := t.kid(verb, "aux"); b >= 0 && t.lemma(b) == "be" && verb > 0 && t.lower(verb-1) == "to" {
 			return false // "they were to meet"
 		}
 		h := t.head(verb)
