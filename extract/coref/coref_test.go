@@ -112,6 +112,22 @@ var cases = []struct {
 	{"visit", []string{"visit#2 ~ visit", "meeting ! visit"}},
 	{"boy", []string{"boy = Rosa Vidal's son"}},
 	{"named-event", []string{"forum = Andes Forum"}},
+	{"joined-names", []string{"summit ~ met", "Lang#2 = Victor Lang + Martin Roth"}},
+	{"last-year", []string{"forum ! Forum"}},
+	{"called-off", []string{"meeting = meeting"}},
+	{"cold-war", []string{"summit ! War"}},
+
+	// Titles that the tree tears from their names, and more of the above.
+	{"two-titles", []string{"envoy#2 = Hamza Saleh", "prince = Hamza Saleh"}},
+	{"coordinated-titles", []string{"two = Rosa Vidal + Juan Quispe"}},
+	{"first-of-many", []string{"president = Rosa Vidal", "host = Juan Quispe"}},
+	{"head-of", []string{"head = Nora Weiss", "She = Nora Weiss"}},
+	{"either", []string{"leader = Rosa Vidal + Juan Quispe", "senator = senator"}},
+	{"for-her-part", []string{"her = Rosa Vidal"}},
+	{"them-not-subject", []string{"them -"}},
+	{"company", []string{"Korvan#2 = Korvan Systems", "company = Korvan Systems"}},
+	{"put-it", []string{"she = Nora Weiss", "it -"}},
+	{"deputy", []string{"He = Omar Haddad", "ministers = Omar Haddad + Elif Aydin"}},
 }
 
 func TestResolve(t *testing.T) {

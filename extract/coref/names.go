@@ -126,8 +126,12 @@ func (r *resolver) putNamesTogether() {
 		if before < len(r.names) && r.names[before].Sentence == s {
 			next = r.enter(s, next)
 			for i := before; i < next; i++ {
-				r.readTitles(i, genders)
 				forms[i] = r.formOf(r.names[i])
+				if r.names[i].Type != name.Person && r.names[i].Type != name.Event && r.isTitled(r.names[i]) && r.mayBePerson(forms[i]) {
+					r.names[i].Type = name.Person // "Secretary Kamau"
+					forms[i] = r.formOf(r.names[i])
+				}
+				r.readTitles(i, genders)
 			}
 			r.readPredicates(genders)
 		}
@@ -212,6 +216,16 @@ func (r *resolver) putNamesTogether() {
 			}
 		}
 	}
+}
+
+// isTitled reports whether a capitalized title stands right before a name.
+func (r *resolver) isTitled(n name.Mention) bool {
+	k := n.First - 1
+	if k < 0 || r.nameOf[k] >= 0 || !isCapital(r.tree.tokens[k].Form) {
+		return false
+	}
+	_, ok := lexicon.Title(r.tree.tokens[k].Form)
+	return ok
 }
 
 // mayBeTail reports whether a person's name may be the end of a longer one: a

@@ -3,6 +3,8 @@ package coref
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"attache/extract/syntax"
 )
@@ -332,7 +334,7 @@ func (t tree) opening(i int) int {
 	if isPerson(t, i) {
 		// "the Cabinet Secretary", should the tree tear it apart.
 		k := first
-		for k > 0 && i-k < 4 && (t.tokens[k-1].UPOS == "PROPN" || t.tokens[k-1].UPOS == "ADJ") {
+		for k > 0 && i-k < 4 && (t.tokens[k-1].UPOS == "PROPN" || t.tokens[k-1].UPOS == "ADJ" || t.tokens[k-1].UPOS == "NOUN" && isCapital(t.tokens[k-1].Form)) {
 			k--
 		}
 		if k < first && k > 0 && t.tokens[k-1].UPOS == "DET" {
@@ -355,6 +357,11 @@ func (t tree) opening(i int) int {
 		return k + 1
 	}
 	return first
+}
+
+func isCapital(form string) bool {
+	r, _ := utf8.DecodeRuneInString(form)
+	return unicode.IsUpper(r)
 }
 
 // real reports whether a predicate tells of what took place: no modal, not
