@@ -3,6 +3,7 @@ package dgraph_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -184,3 +185,18 @@ func writeAndKill(t *testing.T, dir string, begin, notes int, moment time.Durati
 }
 
 func BenchmarkEmbedded(b *testing.B) { storetest.BenchmarkStore(b, folder) }
+
+// A graph of a later program's is left alone.
+func TestNewer(t *testing.T) {
+	dir := t.TempDir()
+	s := openFolder(t, dir)
+	apply(t, s)
+	later := `upsert { query { q(func: eq(xid, "urn:attache:ontology")) { v as uid } } mutation { set { uid(v) <ontology.version> "99" . } } }`
+	if _, err := s.Query(context.Background(), later, nil, true); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, s)
+	if s, err := dgraph.Open(context.Background(), "file://"+dir); !errors.Is(err, graph.ErrNewer) {
+		t.Errorf("opened %v, error %v", s, err)
+	}
+}
