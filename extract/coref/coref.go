@@ -214,7 +214,7 @@ func Resolve(text string, sentences []syntax.Sentence, names []name.Mention, quo
 		if n.Sentence < 0 || n.Sentence >= len(sentences) || n.First < 0 || n.Last > len(sentences[n.Sentence].Tokens) || n.First >= n.Last {
 			continue
 		}
-		r.names = append(r.names, n)
+		r.names = append(r.names, r.trimName(n))
 		r.given = append(r.given, i)
 	}
 	r.putNamesTogether()

@@ -234,6 +234,7 @@ func (r *resolver) describeEvent(i int) eventCalled {
 	}
 	if c.det == "no" {
 		c.unreal = true
+		c.mark("no")
 	}
 	return c
 }
@@ -316,7 +317,7 @@ func (r *resolver) fits(c *eventCalled, e int) bool {
 			return false
 		}
 	}
-	if conflict(c.days, ev.days) {
+	if conflict(c.days, ev.days) || len(c.places) > 0 && len(ev.places) == 0 && ev.unreal && !c.unreal {
 		return false
 	}
 	if conflict(r.living(c.places), r.living(ev.places)) && !r.nested(c.places, ev.places) {
@@ -685,6 +686,9 @@ func (r *resolver) resolveVerb(i int) {
 	}
 	if len(who) < 2 {
 		return
+	}
+	if persons := r.onlyPersons(who); len(persons) > 1 {
+		who = persons
 	}
 	c.participants = who
 	c.unreal = !t.real(i)

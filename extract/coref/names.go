@@ -42,9 +42,6 @@ var honorificAfter = set("jr sr ii iii iv esq phd md")
 func (r *resolver) formOf(n name.Mention) form {
 	tokens := r.sentences[n.Sentence].Tokens
 	first, last := n.First, n.Last
-	if n.Type == "Person" {
-		first = r.withoutTitle(tokens, first, last)
-	}
 	for first+1 < last && strings.EqualFold(tokens[first].Form, "the") {
 		first++
 	}
@@ -61,6 +58,29 @@ func (r *resolver) formOf(n name.Mention) form {
 		f.words[i] = variants(w)
 	}
 	return f
+}
+
+// trimName cuts the title off a name that was found with it. What was taken for
+// a body but has a noun for a person before its last words is a person:
+// "Armenian counterpart Narek Petrosyan".
+func (r *resolver) trimName(n name.Mention) name.Mention {
+	t := tree{tokens: r.sentences[n.Sentence].Tokens}
+	first := n.First
+	switch n.Type {
+	case name.Event:
+	case name.Person:
+		first = r.withoutTitle(t.tokens, n.First, n.Last)
+	default:
+		for k := n.First; k+1 < n.Last; k++ {
+			if t.tokens[k].UPOS == "NOUN" && !isCapital(t.tokens[k].Form) && isPerson(t, k) && isCapital(t.tokens[k+1].Form) {
+				n.Type, first = name.Person, k+1
+			}
+		}
+	}
+	if first != n.First {
+		n.First, n.Head = first, max(n.Head, first)
+	}
+	return n
 }
 
 // withoutTitle returns the first token of a person's name that is no part of a
@@ -255,13 +275,7 @@ func (r *resolver) readTitles(i int, genders []gender) {
 		j := r.nameOf[k]
 		return j >= 0 && r.names[j].Type == "Person"
 	}
-	// A title within the name's own tokens counts as well.
-	first := r.withoutTitle(r.tree.tokens, n.First, n.Last)
-	inName := taken
-	if first > n.First {
-		inName = func(k int) bool { return k < n.First && taken(k) }
-	}
-	roles, begin, g := titles(r.tree, first, inName)
+	roles, begin, g := titles(r.tree, n.First, taken)
 	r.titleOf[i] = roles
 	if begin < n.First {
 		r.titleAt[i] = begin
@@ -383,6 +397,9 @@ func (r *resolver) registerPerson(reg *registry, i int, f form) int {
 			e = c
 			break
 		}
+	}
+	if joined := reg.starts[strings.Join(f.words, "")]; e < 0 && len(joined) == 1 {
+		e = joined[0] // "Abdul Rahman" of "Abdulrahman al-Marri"
 	}
 	if e < 0 {
 		// "Pedro Sanchez" of "Pedro Sanchez Perez": the shorter begins the longer.

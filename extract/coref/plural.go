@@ -422,7 +422,21 @@ func (r *resolver) groupsBefore(limit int) []group {
 		} else if o := t.kid(v, "obj"); o >= 0 && r.familyAt(o) != "" {
 			weight = 1
 		}
-		add(-1, r.living(slices.Concat(subject, objects[v])), weight)
+		members := r.living(slices.Concat(subject, objects[v]))
+		if k := r.onlyPersons(members); len(k) > 1 {
+			members = k // a dateline may seem to be a subject too
+		}
+		add(-1, members, weight)
+	}
+	return out
+}
+
+func (r *resolver) onlyPersons(members []int) []int {
+	var out []int
+	for _, e := range members {
+		if r.entities[e].typ == "Person" {
+			out = append(out, e)
+		}
 	}
 	return out
 }

@@ -274,6 +274,14 @@ func (r *resolver) ahead(i int, p pronoun) int {
 func (r *resolver) binds(i, o int, possessive bool) bool {
 	t := r.tree
 	si, so := t.slot(i), t.slot(o)
+	if v := t.head(si); v >= 0 && !possessive {
+		for t.rel(v) == "conj" && t.head(v) >= 0 {
+			v = t.head(v)
+		}
+		if h := t.head(v); t.tokens[v].Deprel == "acl:relcl" && h >= 0 && (h == o || r.together(h, o)) {
+			return true // whom the clause is about has his place in it: "Lee, whom she met"
+		}
+	}
 	if t.within(i, o) && t.rel(i) != "acl" {
 		// "his son" is not him; a clause about the noun may well be.
 		for k := i; k != o && k >= 0; k = t.head(k) {

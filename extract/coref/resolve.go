@@ -461,7 +461,7 @@ func (r *resolver) apposed(i int) int {
 		return -1
 	}
 	n := r.names[r.nameOf[at]]
-	if h := min(max(n.Head, n.First), n.Last-1); t.rel(h) == "nsubj" && t.head(h) > h {
+	if h := min(max(n.Head, n.First), n.Last-1); t.rel(h) == "nsubj" && t.head(h) > h && (n.Last >= len(t.tokens) || t.tokens[n.Last].Form != ",") {
 		return -1 // "After seeing the minister, Lee left"
 	}
 	if n.Last < len(t.tokens) {

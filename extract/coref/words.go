@@ -130,7 +130,7 @@ var (
 	clauseAdjectives = set(`clear likely unlikely possible impossible important necessary true unclear hard difficult easy good bad
 		better best worse time obvious evident essential crucial vital early late certain known unknown fair safe wise common rare
 		worth enough unfair sad nice great wrong right interesting surprising strange odd shame pity fact`)
-	clauseVerbs = set(`seem appear turn happen emerge follow take matter look transpire`)
+	clauseVerbs = set(`seem appear turn happen emerge follow take matter look transpire help`)
 )
 
 var (
