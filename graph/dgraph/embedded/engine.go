@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -72,6 +73,7 @@ type Engine struct {
 	served sync.Map // names of predicates that have a tablet
 
 	requests *semaphore.Weighted // 1 for each request; everyRequest to change the schema or close
+	answered atomic.Int64        // requests so far
 	closed   atomic.Bool
 	broken   atomic.Pointer[error] // why nothing can be written any more
 
@@ -179,6 +181,7 @@ func (e *Engine) start() error {
 		WithCompression(options.Snappy).
 		WithMemTableSize(memTableSize).
 		WithBlockCacheSize(blockCacheSize).
+		WithNumCompactors(2). // the fewest there can be, for each takes memory
 		WithSyncWrites(false) // commits sync once, before they are acknowledged
 	db, err := badger.OpenManaged(options)
 	if err != nil {
@@ -407,11 +410,20 @@ func (e *Engine) sweep() {
 		ts uint64
 	}
 	var past []seen
+	var answered int64
+	freed := false
 	for {
 		select {
 		case <-e.background.HasBeenClosed():
 			return
 		case now := <-ticker.C:
+			// What Badger's compactions used goes back to the system when nothing runs.
+			if now := e.answered.Load(); now != answered {
+				answered, freed = now, false
+			} else if !freed {
+				debug.FreeOSMemory()
+				freed = true
+			}
 			for _, startTS := range e.oracle.idle(now.Add(-e.config.idleTimeout)) {
 				e.abort(startTS)
 			}
@@ -436,7 +448,10 @@ func (e *Engine) enter(ctx context.Context, weight int64) (leave func(), err err
 		e.requests.Release(weight)
 		return nil, ErrClosed
 	}
-	return func() { e.requests.Release(weight) }, nil
+	return func() {
+		e.answered.Add(1)
+		e.requests.Release(weight)
+	}, nil
 }
 
 // fail stops all writing after an error that left a commit neither written nor undone.
