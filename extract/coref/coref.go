@@ -136,7 +136,8 @@ type occurrence struct {
 type group struct {
 	members  []int
 	sentence int
-	token    int
+	token    int // head of the phrase that joins them, -1 where a verb does
+	verb     int // which verb
 	beat     int
 	weight   float64
 	sides    bool // also organizations and places

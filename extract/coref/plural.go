@@ -427,6 +427,9 @@ func (r *resolver) groupsBefore(limit int) []group {
 			members = k // a dateline may seem to be a subject too
 		}
 		add(-1, members, weight)
+		if k := len(out) - 1; k >= 0 && out[k].token < 0 {
+			out[k].verb = v
+		}
 	}
 	return out
 }
@@ -472,7 +475,7 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 			continue
 		}
 		// Subject and object of one verb are no antecedent within its clause.
-		if g.sentence == r.s && g.token < 0 && !p.possessive {
+		if g.sentence == r.s && g.token < 0 && !p.possessive && g.verb == t.clause(i) {
 			continue
 		}
 		w := g.weight * math.Pow(groupDecay, float64(d)) * r.standing(members)

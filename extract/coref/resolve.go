@@ -595,6 +595,11 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 	list := strong
 	if len(list) == 0 {
 		list = weak
+		if of := slices.DeleteFunc(slices.Clone(weak), func(c candidate) bool {
+			return called.country == "" || r.entities[c.entity].country != called.country
+		}); len(of) > 0 {
+			list = of
+		}
 		if len(list) > 1 {
 			return -1, ""
 		}
