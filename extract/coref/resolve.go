@@ -356,6 +356,9 @@ func (r *resolver) resolvePerson(i int) {
 			}
 		}
 	}
+	if h := t.head(i); named < 0 && h > i && t.rel(i) == "nsubj" && t.kid(h, "cop") >= 0 && t.real(h) && r.nameOf[h] >= 0 && r.names[r.nameOf[h]].Type == name.Person && definites[det] {
+		named = r.find(r.byName[r.nameOf[h]]) // "The winner was Lee"
+	}
 	if named >= 0 {
 		r.note(KindTitle, first, i+1, i, false, -1, named)
 		r.occur(named, i, 0.3)
@@ -418,7 +421,7 @@ func (r *resolver) resolvePerson(i int) {
 			return
 		}
 	}
-	if det == "no" || det == "every" || det == "any" || det == "each" || first > 0 && t.lower(first-1) == "not" || t.lower(first) == "not" {
+	if lemma == "person" && !definites[det] || det == "no" || det == "every" || det == "any" || det == "each" || first > 0 && t.lower(first-1) == "not" || t.lower(first) == "not" {
 		return // nobody in particular
 	}
 	factor := 1.0
@@ -467,7 +470,8 @@ func (r *resolver) apposed(i int) int {
 	if n.Last < len(t.tokens) {
 		switch t.tokens[n.Last].Form {
 		case ",":
-			if n.Last+1 < len(t.tokens) && t.rel(n.Last+1) == "cc" {
+			// A list of persons, unless a preposition follows: "with the head, X, and with Y".
+			if n.Last+2 < len(t.tokens) && t.rel(n.Last+1) == "cc" && t.tokens[n.Last+2].UPOS != "ADP" {
 				return -1
 			}
 		case ".", ";", ":", "?", "!", ")", "\"", "”":

@@ -224,6 +224,8 @@ func isPerson(t tree, i int) bool {
 // nounGender returns the gender that a noun says of whom it means.
 func nounGender(lemma string) gender {
 	switch {
+	case eitherNouns[lemma]:
+		return unknown
 	case maleNouns[lemma]:
 		return male
 	case femaleNouns[lemma]:

@@ -22,12 +22,14 @@ const (
 // Nouns for persons that name neither a title nor an office; those are in the lexicon.
 var (
 	maleNouns = set(`man boy father dad son brother husband uncle nephew grandfather grandson boyfriend gentleman
-		widower stepfather stepson groom king prince duke emperor sultan emir sheikh monk priest bishop pope imam
-		actor waiter policeman fireman businessman statesman congressman spokesman chairman salesman sportsman
+		widower stepfather stepson groom king prince duke emperor sultan emir sheikh monk pope imam
+		actor waiter policeman fireman businessman statesman congressman salesman sportsman
 		nobleman fisherman cameraman schoolboy lad guy bachelor godfather fiancé`)
 	femaleNouns = set(`woman girl mother mom mum daughter sister wife aunt niece grandmother granddaughter girlfriend
 		lady widow stepmother stepdaughter bride queen princess duchess empress nun actress waitress policewoman
 		businesswoman stateswoman congresswoman spokeswoman chairwoman schoolgirl heroine godmother fiancée hostess`)
+	// eitherNouns look male, but news calls women by them as well.
+	eitherNouns = set(`chairman spokesman priest bishop archbishop actor host fisherman alderman councilman`)
 	personNouns = set(`person child kid baby teenager teen adult parent sibling cousin grandparent grandchild spouse
 		partner friend neighbour neighbor colleague rival opponent ally enemy visitor guest host tourist traveller traveler
 		student pupil teacher lawyer doctor nurse worker employee employer boss citizen resident refugee migrant
