@@ -127,6 +127,13 @@ var cases = []struct {
 	{"them-not-subject", []string{"them -"}},
 	{"company", []string{"Korvan#2 = Korvan Systems", "company = Korvan Systems"}},
 	{"put-it", []string{"she = Nora Weiss", "it -"}},
+	{"predicate-name", []string{"winner = Nora Weiss", "She = Nora Weiss"}},
+	{"list-with", []string{"head = Nora Weiss", "She = Nora Weiss"}},
+	{"loose-leader", []string{"leader = Jens Holm", "He = Jens Holm"}},
+	{"dateline", []string{"two = Jana Kolar + Petr Maly"}},
+	{"parted-name", []string{"Abdul ~ Abdulaziz"}},
+	{"body-person", []string{"Maly#2 = Petr Maly", "counterpart ~ Maly"}},
+	{"not-own-leader", []string{"leader#2 = Lena Vogt"}},
 	{"deputy", []string{"He = Omar Haddad", "ministers = Omar Haddad + Elif Aydin"}},
 }
 
