@@ -30,7 +30,7 @@ help:
 	@echo 'make soak             fuzz targets for FUZZTIME each ($(FUZZTIME))'
 	@echo 'make eval BENCH=DIR   scores extraction on gold files; score.py lies beside DIR'
 	@echo 'make tools            builds bin/attache-train'
-	@echo 'make train DATA=DIR   trains the English model from treebanks anew'
+	@echo 'make train DATA=DIR [VECTORS=FILE]   trains the English model anew, word classes from word vectors'
 	@echo 'make eval-model DATA=DIR   scores the English model on the test files'
 
 test: lint
@@ -60,11 +60,11 @@ tools: bin/attache-train
 
 train: bin/attache-train
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make train DATA=../shared/data' >&2; exit 2; }
-	bin/attache-train -data "$(DATA)" -out extract/model/en
+	bin/attache-train train --data "$(DATA)" $(if $(VECTORS),--vectors "$(VECTORS)") --output extract/model/en/en.attache
 
 eval-model: bin/attache-train
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make eval-model DATA=../shared/data' >&2; exit 2; }
-	bin/attache-train -data "$(DATA)" -evaluate
+	bin/attache-train eval --data "$(DATA)"
 
 # A package may have several fuzz targets, but go test runs one at a time.
 soak:

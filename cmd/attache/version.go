@@ -2,8 +2,13 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"text/tabwriter"
+
+	"attache/extract/model/en"
 
 	"github.com/urfave/cli/v2"
 )
@@ -34,5 +39,28 @@ func (m *Main) version(c *cli.Context) error {
 			}
 		}
 	}
+	info, err := en.Info()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(table, "model\t%s, version %s of %s\n", info.Name, info.Version, info.Date)
+	fmt.Fprintf(table, "model's licence\t%s\n", info.Licence)
+	for i, data := range info.Data {
+		fmt.Fprintf(table, "%s\t%s\n", onlyFirst(i, "trained on"), data)
+	}
+	for i, file := range slices.Sorted(maps.Keys(info.Scores)) {
+		var scores []string
+		for _, measure := range slices.Sorted(maps.Keys(info.Scores[file])) {
+			scores = append(scores, fmt.Sprintf("%s %.1f", measure, 100*info.Scores[file][measure]))
+		}
+		fmt.Fprintf(table, "%s\t%s: %s\n", onlyFirst(i, "reads, in percent"), file, strings.Join(scores, ", "))
+	}
 	return table.Flush()
+}
+
+func onlyFirst(i int, label string) string {
+	if i > 0 {
+		return ""
+	}
+	return label
 }
