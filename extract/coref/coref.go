@@ -146,7 +146,8 @@ type group struct {
 // How far to look back, in sentences that are not headings.
 const (
 	pronounWindow = 3
-	pluralWindow  = 8
+	pluralWindow  = 14 // where an office is named: "the two ministers"
+	bareWindow    = 8  // "the pair"
 	roleWindow    = 60
 	eventWindow   = 60
 	maxKept       = 600 // occurrences, groups and events that are kept at hand

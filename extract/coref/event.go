@@ -79,6 +79,7 @@ func (r *resolver) familyAt(i int) string {
 type eventCalled struct {
 	event
 	det       string
+	noun      string // in small letters
 	possessor int
 	with      bool // names those with whom
 }
@@ -88,6 +89,7 @@ func (r *resolver) describeEvent(i int) eventCalled {
 	t := r.tree
 	c := eventCalled{}
 	c.family = r.familyAt(i)
+	c.noun = t.lower(i)
 	c.det, c.possessor = r.determined(i)
 	addTo := func(list *[]int, token int) {
 		if all, ok := r.at(token); ok {
@@ -129,7 +131,12 @@ func (r *resolver) describeEvent(i int) eventCalled {
 					continue
 				}
 				fallthrough
-			case "Person", "Organization":
+			case "Organization":
+				if r.entities[e].typ == "Organization" {
+					c.mark(strings.ToLower(r.entities[e].names[0])) // "the EU summit"
+				}
+				fallthrough
+			case "Person":
 				if !slices.Contains(c.participants, e) {
 					c.participants = append(c.participants, e)
 				}
@@ -147,6 +154,11 @@ func (r *resolver) describeEvent(i int) eventCalled {
 			c.mark(whole)
 		case otherEvent[w]:
 			c.mark(w)
+		case t.tokens[k].UPOS == "PROPN" && t.rel(k) == "compound" && !pressWords[w]:
+			before := len(c.days)
+			if c.date(t.tokens[k].Form); len(c.days) == before {
+				c.mark(w) // "the Mercosur summit"
+			}
 		default:
 			c.date(t.tokens[k].Form)
 		}
@@ -563,20 +575,30 @@ func (r *resolver) eventAtHand(c *eventCalled, window int) int {
 			continue
 		}
 		score := (1 + 0.3*math.Min(float64(ev.count), 5)) * math.Pow(0.85, float64(d))
-		if r.hasStrongMark(ev.marks) && len(c.marks) == 0 {
+		sameNoun := slices.ContainsFunc(r.entities[e].names, func(n string) bool { return hasWord(n, c.noun) })
+		pointing := c.det == "this" || c.det == "that"
+		if sameNoun {
+			score *= 1.2
+		}
+		if pointing && sameNoun {
+			score *= 2
+		} else if r.hasStrongMark(ev.marks) && len(c.marks) == 0 {
 			if d > 3 {
 				continue
 			}
-			score *= 0.5
+			score *= 0.3
 		}
 		if ev.unreal != c.unreal {
-			score *= 0.5
+			score *= 0.6
 		}
 		if ev.family == c.family {
 			score *= 1.5
 		}
+		if pointing {
+			score *= math.Pow(0.6, float64(d)) // points at what was just said
+		}
 		if mine := r.actors(c.participants); len(mine) > 0 && len(ev.participants) > 0 && !conflict(mine, r.actors(ev.participants)) {
-			score *= 2
+			score *= 2.5
 		}
 		if len(c.places) > 0 && len(ev.places) > 0 {
 			score *= 1.5
@@ -635,6 +657,22 @@ func (r *resolver) touchEvent(e int) {
 	r.events = append(r.events, e)
 }
 
+// rightBefore returns the persons coordinated right before a verb, for trees that miss its subject.
+func (r *resolver) rightBefore(verb int) []int {
+	for _, g := range slices.Backward(r.groupsBefore(verb)) {
+		if g.token < 0 || g.sides {
+			continue
+		}
+		for k := g.token; k < verb; k++ {
+			if r.tree.tokens[k].UPOS == "VERB" {
+				return nil
+			}
+		}
+		return g.members
+	}
+	return nil
+}
+
 // resolveVerbs resolves the verbs of the sentence at hand before a token.
 func (r *resolver) resolveVerbs(limit int) {
 	for ; r.verbs < limit; r.verbs++ {
@@ -683,6 +721,9 @@ func (r *resolver) resolveVerb(i int) {
 		case t.rel(k) == "obl":
 			c.date(t.tokens[k].Form)
 		}
+	}
+	if len(who) < 2 {
+		who = r.rightBefore(i)
 	}
 	if len(who) < 2 {
 		return

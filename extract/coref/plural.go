@@ -16,6 +16,9 @@ func (r *resolver) isGroupWord(i int) bool {
 	case l == "other" && i > 0 && t.lower(i-1) == "each", l == "another" && i > 0 && t.lower(i-1) == "one":
 		return true
 	}
+	if (l == "both" || l == "neither") && i == 0 && len(t.tokens) > 1 && (t.tokens[1].UPOS == "VERB" || t.tokens[1].UPOS == "AUX") {
+		return true
+	}
 	if _, ok := twoWords[l]; ok && t.tokens[i].UPOS == "NUM" && i > 0 && t.lower(i-1) == "the" && i+1 < len(t.tokens) {
 		// Alone before a verb, whatever the tree makes of it.
 		if next := t.tokens[i+1].UPOS; next == "VERB" || next == "AUX" || next == "ADV" {
@@ -199,7 +202,7 @@ func (r *resolver) resolveMembers(i, first, n int, called *role, strict bool) bo
 	for k := len(pool) - 1; k >= 0; k-- {
 		g := pool[k]
 		d := r.beat - g.beat
-		if d > pluralWindow {
+		if d > pluralWindow || called == nil && d > bareWindow {
 			continue
 		}
 		if g.sentence == r.s && g.token >= 0 && r.binds(i, g.token, false) {
@@ -352,8 +355,14 @@ func (r *resolver) groupsBefore(limit int) []group {
 			}
 		} else if a := t.anchor(h); t.rel(a) != "conj" {
 			joined := slices.Clone(all)
+			for k := h; k != a; k = t.head(k) {
+				if t.kid(k, "conj") >= 0 {
+					a = k
+					break
+				}
+			}
 			for _, k := range t.kids[a] {
-				if t.rel(k) != "conj" || k >= limit {
+				if t.rel(k) != "conj" || k >= limit || t.lower(max(k-1, 0)) == "&" {
 					continue
 				}
 				if more, ok := r.at(k); ok {

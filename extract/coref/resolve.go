@@ -342,6 +342,9 @@ func (r *resolver) resolvePerson(i int) {
 	det, possessor := r.determined(i)
 	first := t.opening(i)
 	lemma := t.lemma(i)
+	if lemma == "number" {
+		lemma = "counterpart" // "opposite number"
+	}
 
 	// "his interior minister, Tjaša Kralj", "Ann Lee, the mayor,"
 	named := -1

@@ -184,6 +184,15 @@ func (called role) match(known role) (fits int) {
 	default:
 		return 0
 	}
+	for _, q := range known.qualifiers {
+		// A vice president is no president, though a deputy minister may be called minister.
+		if subordinate[q] && !slices.Contains(called.qualifiers, q) {
+			if called.head != "minister" && called.head != "secretary" {
+				return 0
+			}
+			fits = 1
+		}
+	}
 	for _, q := range called.qualifiers {
 		if !slices.Contains(known.qualifiers, q) {
 			if called.head != known.head && len(known.qualifiers) == 0 {
@@ -194,6 +203,8 @@ func (called role) match(known role) (fits int) {
 	}
 	return fits
 }
+
+var subordinate = set("vice deputy assistant under undersecretary junior")
 
 // equal reports whether two offices are the same kind of office, so that their
 // bearers are counterparts.
@@ -211,6 +222,9 @@ func (r role) equal(o role) bool {
 // isPerson reports whether a noun can head a phrase for a person.
 func isPerson(t tree, i int) bool {
 	l := t.lemma(i)
+	if l == "number" && i > 0 && t.lower(i-1) == "opposite" {
+		return true
+	}
 	if personNouns[l] || maleNouns[l] || femaleNouns[l] {
 		return true
 	}
