@@ -223,7 +223,11 @@ func (f *finder) attribute(n int) attribution {
 		at := f.sentences[sentence].Tokens[token].Start
 		return at >= s.open && at < s.after
 	}
-	// What the tree says: the verb that the quote hangs on, or that hangs on it.
+	// The verb right behind it, else what the tree says: the verb that the quote
+	// hangs on, or that hangs on it.
+	if a := f.behind(n, last); a.speaker.Known() {
+		return a
+	}
 	for _, sentence := range []int{last, first} {
 		if a := f.byTree(sentence, s, inside); a.speaker.Known() {
 			return a
@@ -231,9 +235,6 @@ func (f *finder) attribute(n int) attribution {
 		if first == last {
 			break
 		}
-	}
-	if a := f.behind(n, last); a.speaker.Known() {
-		return a
 	}
 	if a := f.ahead(n, first); a.speaker.Known() {
 		return a
@@ -291,19 +292,40 @@ func (f *finder) adjacent(s span, sentence, verb int) bool {
 }
 
 // by makes an attribution of a verb of saying; said is what it governs, or -1.
+// Inside tells what cannot be the speaker, since it is what is said; nil is nothing.
 func (f *finder) by(sentence, verb, said int, inside func(sentence, token int) bool) attribution {
 	t := f.tree(sentence)
-	speaker := t.subject(verb)
-	if speaker < 0 {
-		// "said the minister", where the parser took the minister for an object
-		if o := t.child(verb, "obj"); o > verb && o != said && t.nominal(o) && !telling[t.lemma(verb)] && o-verb < 8 {
-			speaker = o
+	speaker := -1
+	for _, candidate := range [...]func() int{
+		func() int { return t.ownSubject(verb) },
+		func() int { // "…, adding": whoever spoke in the clause that it belongs to
+			if t.tag(verb) != "VBG" || verb == 0 || t.form(verb-1) != "," && t.form(verb-1) != "and" {
+				return -1
+			}
+			for h, depth := t.head(verb), 0; h >= 0 && depth < maxDepth; h, depth = t.head(h), depth+1 {
+				if t.verbal(h) && (saying[t.lemma(h)] || t.head(h) < 0) && (inside == nil || !inside(sentence, h)) {
+					if s := t.ownSubject(h); s >= 0 {
+						return s
+					}
+				}
+			}
+			return -1
+		},
+		func() int { // "said the minister", where the parser took the minister for an object
+			if o := t.child(verb, "obj"); o > verb && o != said && t.nominal(o) && !telling[t.lemma(verb)] && o-verb < 8 && t.tag(verb) != "VBG" {
+				return o
+			}
+			return -1
+		},
+		func() int { return t.subject(verb) },
+		func() int { return t.near(verb) },
+	} {
+		if s := candidate(); s >= 0 && s != verb && (inside == nil || !inside(sentence, s)) {
+			speaker = s
+			break
 		}
 	}
 	if speaker < 0 {
-		speaker = t.near(verb)
-	}
-	if speaker < 0 || inside != nil && inside(sentence, speaker) {
 		return nobody
 	}
 	a := attribution{Position{sentence, speaker}, Position{sentence, verb}, Nowhere}
@@ -416,14 +438,20 @@ func (f *finder) partial(sentence int, s span, inside func(sentence, token int) 
 		return nobody
 	}
 	for range maxDepth {
+		// "…, she recalled" beside any clause that the words are in
+		for c := t.first[i]; c >= 0; c = t.next[c] {
+			if t.rel(c) == "parataxis" && clausal[t.lemma(c)] && t.verbal(c) && !inside(sentence, c) && t.ownSubject(c) >= 0 {
+				return f.by(sentence, c, i, inside)
+			}
+		}
 		h := t.head(i)
 		if h < 0 {
-			return nobody
+			break
 		}
 		if !inside(sentence, h) && t.verbal(h) && (voicing[t.lemma(h)] || saying[t.lemma(h)]) {
-			rel := t.rel(i)
 			passive := t.child(h, "aux:pass") >= 0 || t.child(h, "nsubj:pass") >= 0
-			if rel != "nsubj" && rel != "csubj" && !(rel == "advcl" && t.child(i, "mark") >= 0 && t.lemma(h) != "quote" && !saying[t.lemma(h)] && !voicing[t.lemma(h)]) {
+			clause := t.rel(i) == "advcl" && (t.ownSubject(i) >= 0 || t.child(i, "mark") >= 0)
+			if rel := t.rel(i); rel != "nsubj" && rel != "csubj" && !clause {
 				if passive {
 					if agent := t.child(h, "obl:agent"); agent >= 0 {
 						return attribution{Position{sentence, agent}, Position{sentence, h}, Nowhere}
@@ -434,6 +462,18 @@ func (f *finder) partial(sentence int, s span, inside func(sentence, token int) 
 			}
 		}
 		i = h
+	}
+	// An official was cautious: the prince “may come”.
+	if at := strings.LastIndex(f.text[f.sentences[sentence].Start:max(f.sentences[sentence].Start, s.open)], ": "); at > 0 {
+		colon := f.sentences[sentence].Start + at
+		for v := range t.tokens {
+			if t.tokens[v].Start >= colon {
+				break
+			}
+			if subject := t.ownSubject(v); subject >= 0 && t.human(subject) && t.tokens[subject].Start < colon {
+				return attribution{Position{sentence, subject}, Nowhere, Nowhere}
+			}
+		}
 	}
 	return nobody
 }
@@ -568,13 +608,20 @@ func (f *finder) reported(sentence, v int) {
 			if from <= v && v <= to {
 				continue
 			}
+			if t.lemma(v) == "say" && t.tag(c) != "VBG" && f.infinitive(t, c) {
+				continue // "said to have met": nobody says it
+			}
+			if clausal[t.lemma(c)] && c > v && t.child(c, "ccomp") < 0 && t.child(c, "xcomp") < 0 && t.child(c, "obj") < 0 && to-from < 6 &&
+				from > 0 && strings.Contains(f.text[t.tokens[v].End:t.tokens[from].Start], ",") {
+				continue // "…, Ruiz said, the agency reported"
+			}
 			if t.form(from) == "that" && from < to {
 				from++
 			}
 			if rel == "parataxis" && !strings.Contains(f.text[t.tokens[v].End:t.tokens[from].Start], ":") && t.form(from-1) != ":" {
 				continue
 			}
-			a := f.by(sentence, v, c, nil)
+			a := f.by(sentence, v, c, f.quotedApart(sentence, v))
 			if t.child(v, "nsubj:pass") >= 0 && t.child(v, "obl:agent") < 0 {
 				a = attribution{Nowhere, Position{sentence, v}, Position{sentence, t.child(v, "nsubj:pass")}}
 			}
@@ -595,6 +642,30 @@ func (f *finder) reported(sentence, v int) {
 			}
 		}
 	}
+}
+
+// quotedApart tells the words in a quotation that the verb stands outside of.
+func (f *finder) quotedApart(sentence, verb int) func(sentence, token int) bool {
+	at := f.tree(sentence).tokens[verb].Start
+	return func(sentence, token int) bool {
+		start := f.sentences[sentence].Tokens[token].Start
+		behind := sort.Search(len(f.marks), func(i int) bool { return f.marks[i].open > start })
+		for i := behind - 1; i >= 0 && i >= behind-8; i-- {
+			if m := f.marks[i]; start < m.after && (at < m.open || at >= m.after) {
+				return true
+			}
+		}
+		return false
+	}
+}
+
+func (f *finder) infinitive(t *tree, c int) bool {
+	for k := t.first[c]; k >= 0; k = t.next[k] {
+		if t.form(k) == "to" && t.rel(k) == "mark" {
+			return true
+		}
+	}
+	return false
 }
 
 // claimed reads a noun's clause: "the minister's claim that they met".

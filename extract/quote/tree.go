@@ -120,28 +120,40 @@ func (t *tree) infinitiveOrGerund(i int) bool {
 	return t.tag(i) == "VBG" || t.tag(i) == "VB" || t.tag(i) == "VBN"
 }
 
+// ownSubject is the subject in the verb's own clause, the nearest if the parser
+// gave it two, or the noun that a relative clause is about; -1 is none.
+func (t *tree) ownSubject(v int) int {
+	found := -1
+	for c := t.first[v]; c >= 0; c = t.next[c] {
+		if t.rel(c) != "nsubj" || !t.nominal(c) || t.tokens[c].Deprel == "nsubj:outer" || found >= 0 && c > v {
+			continue
+		}
+		found = c
+	}
+	if found < 0 {
+		return -1
+	}
+	if t.tokens[found].Deprel == "nsubj:pass" && t.lemma(v) != "quote" && (t.child(v, "aux:pass") >= 0 || t.tag(v) == "VBN") {
+		return t.child(v, "obl:agent")
+	}
+	switch t.form(found) {
+	case "who", "which", "that", "whom":
+		if h := t.head(v); h >= 0 && t.rel(v) == "acl" {
+			return h
+		}
+	}
+	return found
+}
+
 // subject finds who does what the verb says: its own subject or agent, that of
 // the clause it is joined to, or the noun that it describes.
 func (t *tree) subject(v int) int {
 	for range maxDepth {
-		passive := t.child(v, "aux:pass") >= 0 || t.child(v, "nsubj:pass") >= 0
-		for c := t.first[v]; c >= 0; c = t.next[c] {
-			if t.rel(c) != "nsubj" || !t.nominal(c) || t.tokens[c].Deprel == "nsubj:outer" {
-				continue
-			}
-			if passive && t.tokens[c].Deprel == "nsubj:pass" && t.lemma(v) != "quote" {
-				if agent := t.child(v, "obl:agent"); agent >= 0 {
-					return agent
-				}
-				return -1
-			}
-			switch f := t.form(c); f {
-			case "who", "which", "that", "whom":
-				if h := t.head(v); h >= 0 && t.rel(v) == "acl" {
-					return h
-				}
-			}
-			return c
+		if own := t.ownSubject(v); own >= 0 {
+			return own
+		}
+		if t.child(v, "nsubj:pass") >= 0 {
+			return -1
 		}
 		h := t.head(v)
 		if h < 0 {
@@ -177,7 +189,7 @@ func (t *tree) near(v int) int {
 		}
 		break
 	}
-	if t.tag(v) == "VBD" || t.tag(v) == "VBZ" || t.tag(v) == "VBP" {
+	if (t.tag(v) == "VBD" || t.tag(v) == "VBZ" || t.tag(v) == "VBP") && !telling[t.lemma(v)] {
 		return t.phraseAfter(v + 1)
 	}
 	return -1

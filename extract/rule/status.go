@@ -917,12 +917,18 @@ func (m *modality) attribute(i, h int, r reading, depth int) reading {
 	}
 	// A participle shares the fate of the event it describes, and company that
 	// of the one who is accompanied.
-	if eventNouns[noun] || companions[m.lemma(i)] && m.rel(h) == "nsubj" {
+	aside := -1 // the clause that the parser hung beside its own subject
+	if m.head(h) < 0 && !m.verbal(h) {
+		aside = m.child(h, func(c int) bool { return c > i && m.verbal(c) && m.child(c, nil, "nsubj") < 0 }, "parataxis", "conj")
+	}
+	if eventNouns[noun] || companions[m.lemma(i)] && (m.rel(h) == "nsubj" || aside >= 0) {
 		var t reading
 		if eventNouns[noun] {
 			t = m.climb(h, reading{status: statement.Actual}, depth+1, m.predicate(h))
 		} else if g := m.head(h); g >= 0 {
 			t = m.read(g, depth+1)
+		} else {
+			t = m.clause(aside, reading{status: statement.Actual})
 		}
 		if r.status == statement.Actual && (t.status == statement.Planned || t.status == statement.Hypothetical || t.status == statement.Negated && eventNouns[noun]) {
 			return r.turn(t.status, "%s", t.why)
