@@ -160,11 +160,12 @@ type resolver struct {
 	given     []int // by name: its index as given
 	quotes    []quote.Quote
 
-	entities []entity
-	byName   []int       // entity of each name
-	byRest   map[int]int // the second entity of a name that joins two: "Lang-Roth talks"
-	titleAt  []int       // by name: the token where its titles begin
-	titleOf  [][]role
+	entities  []entity
+	byName    []int       // entity of each name
+	byRest    map[int]int // the second entity of a name that joins two: "Lang-Roth talks"
+	titleAt   []int       // by name: the token where its titles begin
+	titleOf   [][]role
+	countryOf map[int]string // by name: the country that possesses it
 
 	mentions    []found
 	occurrences []occurrence
@@ -206,7 +207,7 @@ type pending struct {
 // order of the text; quotes may be nil. The time is linear in the length of the
 // text.
 func Resolve(text string, sentences []syntax.Sentence, names []name.Mention, quotes []quote.Quote) *Document {
-	r := &resolver{text: text, sentences: sentences, quotes: quotes, recalled: make(map[string]int), byRest: make(map[int]int)}
+	r := &resolver{text: text, sentences: sentences, quotes: quotes, recalled: make(map[string]int), byRest: make(map[int]int), countryOf: make(map[int]string)}
 	for i, n := range names {
 		switch n.Type {
 		case name.Person, name.Organization, name.Place, name.Event:

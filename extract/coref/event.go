@@ -581,7 +581,7 @@ func (r *resolver) eventAtHand(c *eventCalled, window int) int {
 			score *= 1.2
 		}
 		if pointing && sameNoun {
-			score *= 2
+			score *= 6
 		} else if r.hasStrongMark(ev.marks) && len(c.marks) == 0 {
 			if d > 3 {
 				continue
@@ -734,7 +734,15 @@ func (r *resolver) resolveVerb(i int) {
 	c.participants = who
 	c.unreal = !t.real(i)
 	e := -1
-	if !t.has(i, set("again")) {
+	for _, k := range t.kids[i] {
+		// "in a separate meeting they met"
+		if p := t.preposition(k); t.rel(k) == "obl" && (p == "in" || p == "at" || p == "during") {
+			if o := r.one(k); o >= 0 && r.entities[o].event != nil && r.entities[o].event.family == "meeting" {
+				e = o
+			}
+		}
+	}
+	if e < 0 && !t.has(i, set("again")) {
 		e = r.restated(&c, i)
 	}
 	if e < 0 {

@@ -217,6 +217,9 @@ func (r *resolver) putNamesTogether() {
 			for _, k := range r.titleOf[i] {
 				r.addRole(e, k)
 			}
+			if x := &r.entities[e]; x.country == "" {
+				x.country = r.countryOf[i]
+			}
 		}
 	}
 	for e := range r.entities {
@@ -275,8 +278,18 @@ func (r *resolver) readTitles(i int, genders []gender) {
 		j := r.nameOf[k]
 		return j >= 0 && r.names[j].Type == "Person"
 	}
+	t := func(k int) string { return r.tree.tokens[k].Form }
 	roles, begin, g := titles(r.tree, n.First, taken)
 	r.titleOf[i] = roles
+	// "Latvia's Andris Ozols"
+	if k := begin - 1; k > 0 && (t(k) == "'s" || t(k) == "’s" || t(k) == "'" || t(k) == "’") {
+		for n := min(3, k); n > 0; n-- {
+			if iso, ok := country(strings.Join(words(r.tree.tokens, k-n, k), " ")); ok {
+				r.countryOf[i] = iso
+				break
+			}
+		}
+	}
 	if begin < n.First {
 		r.titleAt[i] = begin
 	}

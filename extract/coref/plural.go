@@ -398,7 +398,7 @@ func (r *resolver) groupsBefore(limit int) []group {
 			}
 			objects[v] = append(objects[v], all...)
 		case "obl":
-			if p := t.preposition(s); p == "with" || p == "by" || p == "alongside" || p == "against" {
+			if p := t.preposition(s); p == "with" || p == "by" || p == "alongside" || p == "against" || p == "to" {
 				if !slices.Contains(verbs, v) {
 					verbs = append(verbs, v)
 				}

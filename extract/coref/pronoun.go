@@ -37,6 +37,14 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 		return
 	case p.thing && r.isEmpty(i):
 		return
+	case p.thing && t.rel(i) == "nsubj" && t.head(i) >= 0 && t.kid(t.head(i), "cop") >= 0 && r.familyAt(t.head(i)) != "":
+		// "It was a good meeting"
+		c := eventCalled{event: event{family: r.familyAt(t.head(i))}}
+		if e := r.eventAtHand(&c, 2); e >= 0 {
+			r.note(KindPronoun, i, i+1, i, false, -1, e)
+			r.occur(e, i, 1)
+		}
+		return
 	case p.possessive && t.head(i) >= 0 && t.lemma(t.head(i)) == "part" && t.preposition(t.head(i)) != "":
 		// "Lee, for his part, stayed"
 		if e := r.one(t.subject(t.clause(i))); e >= 0 && r.agrees(e, p) {

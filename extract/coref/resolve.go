@@ -571,6 +571,9 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 				fit = max(fit, f)
 			}
 		}
+		if fit == 0 && len(x.roles) == 0 && called.country != "" && x.country == called.country && x.named && r.distance(e) <= 8 && isOffice(called.head) {
+			fit = 1 // of that country, and nothing else is known of him
+		}
 		if fit == 0 {
 			return
 		}
@@ -669,6 +672,12 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 		return e, KindTitle
 	}
 	return e, KindNominal
+}
+
+// isOffice reports whether a noun is a public office.
+func isOffice(head string) bool {
+	office, ok := lexicon.Title(strings.ReplaceAll(head, "_", " "))
+	return ok && (office.Role == "leader" || office.Role == "minister" || office.Role == "diplomat")
 }
 
 // sameNoun finds an unnamed person who was called by the same noun before, or
