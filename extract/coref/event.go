@@ -82,6 +82,7 @@ type eventCalled struct {
 	noun      string // in small letters
 	possessor int
 	with      bool // names those with whom
+	placed    bool // a place before the noun
 }
 
 // describeEvent reads an event off the noun phrase at i.
@@ -127,6 +128,7 @@ func (r *resolver) describeEvent(i int) eventCalled {
 				if _, isCountry := lexicon.Country(r.entities[e].names[0]); !isCountry {
 					if !slices.Contains(c.places, e) {
 						c.places = append(c.places, e)
+						c.placed = true // "the Bonn talks"
 					}
 					continue
 				}
@@ -329,7 +331,7 @@ func (r *resolver) fits(c *eventCalled, e int) bool {
 			return false
 		}
 	}
-	if conflict(c.days, ev.days) || len(c.places) > 0 && len(ev.places) == 0 && ev.unreal && !c.unreal {
+	if conflict(c.days, ev.days) || len(c.places) > 0 && len(ev.places) == 0 && (ev.unreal && !c.unreal || ev.count == 1 && c.placed) {
 		return false
 	}
 	if conflict(r.living(c.places), r.living(ev.places)) && !r.nested(c.places, ev.places) {

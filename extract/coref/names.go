@@ -164,6 +164,7 @@ func (r *resolver) putNamesTogether() {
 	for i := range r.byName {
 		r.byName[i] = -1
 	}
+	r.agreeOnPersons(forms)
 	for i, n := range r.names {
 		switch {
 		case n.Type == "Person" && !mayBeTail(forms[i]):
@@ -266,6 +267,24 @@ func mayBeTail(f form) bool {
 }
 
 var particles = set("van von de der den del della di da dos du la le el al bin ibn ben ter ten zu af abu")
+
+// agreeOnPersons makes persons of names that look like one, first name and
+// all, and whose last word is a person's name elsewhere in the document.
+func (r *resolver) agreeOnPersons(forms []form) {
+	surnames := make(map[string]bool)
+	for i, n := range r.names {
+		if n.Type == name.Person && len(forms[i].words) > 0 {
+			surnames[forms[i].words[len(forms[i].words)-1]] = true
+		}
+	}
+	for i, n := range r.names {
+		if f := forms[i]; (n.Type == name.Organization || n.Type == name.Place) && (len(f.words) == 2 || len(f.words) == 3) && surnames[f.words[len(f.words)-1]] && r.mayBePerson(f) {
+			if _, given := lexicon.FirstName(strings.Fields(f.text)[0]); given {
+				r.names[i].Type = name.Person
+			}
+		}
+	}
+}
 
 // readTitles reads the titles before a name.
 func (r *resolver) readTitles(i int, genders []gender) {
