@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"attache/extract/name"
 	"attache/extract/name/lexicon"
@@ -21,6 +24,7 @@ const (
 	domainUNER     = "uner"
 	domainPolitics = "politics"
 	domainGUM      = "gum"
+	domainCapitals = "capitals"
 )
 
 func namesPart() part {
@@ -65,6 +69,8 @@ func trainNames(j *job) (map[string][]byte, error) {
 	}
 	t.Examples = append(examples, gumExamples(gum)...)
 
+	t.Examples = append(t.Examples, inCapitals(t.Examples)...)
+
 	fmt.Fprintf(j.log, "names: tagging the training sentences in %d parts\n", nameFolds)
 	tags := make(map[string][]syntax.Token)
 	for _, s := range tag.Jackknife(sentencesOf(documents), nameFolds, tag.TrainOptions{Seed: j.seed}) {
@@ -93,6 +99,53 @@ func trainNames(j *job) (map[string][]byte, error) {
 	}
 	b, err := r.AppendBinary(nil)
 	return map[string][]byte{name.SectionName: b}, err
+}
+
+// capitalsShare is one in how many sentences is repeated in capitals, and one
+// as a headline has it.
+const capitalsShare = 12
+
+// inCapitals repeats some sentences as headlines are written: "PUTIN ARRIVES",
+// "Putin Arrives". Otherwise a recognizer takes all capitals for names.
+func inCapitals(examples []name.Example) []name.Example {
+	var written []name.Example
+	count := 0
+	for _, e := range examples {
+		if e.Domain == domainGUM {
+			continue
+		}
+		for i, s := range e.Sentences {
+			if len(e.Names[i]) == 0 && len(s.Tokens) < 5 {
+				continue
+			}
+			count++
+			var write func(string) string
+			switch count % capitalsShare {
+			case 0:
+				write = strings.ToUpper
+			case capitalsShare / 2:
+				write = headlineWord
+			default:
+				continue
+			}
+			tokens := slices.Clone(s.Tokens)
+			for k := range tokens {
+				tokens[k].Form = write(tokens[k].Form)
+			}
+			s.Tokens = tokens
+			written = append(written, name.Example{Domain: domainCapitals, Sentences: []syntax.Sentence{s}, Names: e.Names[i : i+1]})
+		}
+	}
+	return written
+}
+
+// headlineWord writes a word with a capital unless headlines leave it small.
+func headlineWord(form string) string {
+	r, size := utf8.DecodeRuneInString(form)
+	if len(form) < 4 && form != "is" && form != "he" && form != "she" || !unicode.IsLower(r) {
+		return form
+	}
+	return string(unicode.ToUpper(r)) + form[size:]
 }
 
 func formsOf(tokens []syntax.Token) string {

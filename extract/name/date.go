@@ -116,7 +116,7 @@ func matchDate(words []dateWord, alone bool) (when, int) {
 		// "Sun" and "Sat" are words too.
 		full := strings.Contains(w.lower, "day")
 		if !full && len(words) > 1 && words[1].text == "." && !words[1].spaced {
-			n, full = 2, true
+			n, full = 2, alone || len(words) > 2 // else the period may end the sentence
 		}
 		// "Friday, August 15", "Friday (August 15)"
 		rest := words[n:]

@@ -269,23 +269,28 @@ func shouted(words []word) bool {
 	return upper > 2 && upper > 4*lower
 }
 
-// headed reports whether a sentence has nearly all its long words
-// capitalized, as headlines have.
+// headed reports whether all words of a sentence are capitalized save for
+// those that headlines leave small.
 func headed(words []word) bool {
-	upper, lower := 0, 0
+	upper := 0
 	for i := range words {
-		if len(words[i].form) < 5 {
-			continue
-		}
-		switch words[i].case_ {
+		w := &words[i]
+		switch w.case_ {
 		case small:
-			lower++
+			if len(w.form) > 2 && !smallInHeadlines[w.form] {
+				return false
+			}
 		case noLetters:
 		default:
 			upper++
 		}
 	}
-	return upper > 2 && upper > 3*lower
+	return upper > 3
+}
+
+var smallInHeadlines = map[string]bool{
+	"the": true, "and": true, "for": true, "with": true, "from": true, "after": true, "over": true, "into": true,
+	"amid": true, "but": true, "nor": true, "via": true, "off": true, "out": true, "n't": true, "n’t": true,
 }
 
 // at lays out the features of one word of a sentence that was read. The

@@ -3,6 +3,8 @@ package name
 import (
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"attache/extract/name/lexicon"
 	"attache/extract/syntax"
@@ -271,11 +273,32 @@ func (f *finder) oneTitle(end int) int {
 			break // "Russian President": the country is no part of the title
 		}
 		phrase := f.text[t.Start:f.tokens[end-1].End]
+		if r, _ := utf8.DecodeRuneInString(phrase); !unicode.IsLetter(r) {
+			continue // "Secretary" of "Under-Secretary" is reached with a hyphen
+		}
 		if _, ok := lexicon.Title(phrase); ok && !strings.HasPrefix(strings.ToLower(phrase), "of ") {
 			best = first
 		}
 	}
-	return best
+	return f.field(best, end)
+}
+
+// field lets a title begin with the noun that says what the office is for and
+// that no list has: "Water Minister", "climate secretary".
+func (f *finder) field(first, end int) int {
+	if first >= end {
+		return first
+	}
+	capital := startsUpper(f.tokens[first].Form)
+	for n := 0; n < 2 && first > 0; n++ {
+		t := &f.tokens[first-1]
+		if f.taken[first-1] || t.Deprel != "compound" || t.Head < first || t.Head >= end || startsUpper(t.Form) != capital ||
+			lexicon.Lookup(t.Form)&(lexicon.DemonymName|lexicon.CountryName|lexicon.OrganizationName) != 0 {
+			break
+		}
+		first--
+	}
+	return first
 }
 
 func isTitleWord(form string) bool {
@@ -299,6 +322,7 @@ func (f *finder) apposition(m *Mention) {
 		}
 	}
 	if noun < 0 || f.taken[noun] {
+		f.besideComma(m)
 		return
 	}
 	first, last := noun, noun+1
@@ -317,6 +341,7 @@ func (f *finder) apposition(m *Mention) {
 		first++
 	}
 	if !title() {
+		f.besideComma(m)
 		return
 	}
 	// "secretary of state", "minister of foreign affairs"
@@ -331,4 +356,50 @@ func (f *finder) apposition(m *Mention) {
 		}
 	}
 	f.setTitle(m, first, last)
+}
+
+// besideComma reads a title on the other side of a comma where the tree does
+// not tell of the apposition. An article, possessive or adjective of
+// nationality must open it, so that lists of persons are not taken for one.
+func (f *finder) besideComma(m *Mention) {
+	opens := func(i int) bool {
+		t := &f.tokens[i]
+		return t.XPOS == "DT" || t.XPOS == "PRP$" || t.XPOS == "POS" || isPossessive(t.Form) || lexicon.Lookup(t.Form)&lexicon.DemonymName != 0
+	}
+	if m.First > 1 && f.tokens[m.First-1].Form == "," {
+		if first := f.oneTitle(m.First - 1); first < m.First-1 && first > 0 && opens(first-1) {
+			f.setTitle(m, first, m.First-1)
+			return
+		}
+	}
+	if m.Last+1 >= len(f.tokens) || f.tokens[m.Last].Form != "," || !opens(m.Last+1) {
+		return
+	}
+	first := m.Last + 1
+	for first < len(f.tokens) && (opens(first) || f.taken[first]) && first < m.Last+5 {
+		first++
+	}
+	best := first
+	for end := first + 1; end <= len(f.tokens) && end-first <= maxTitle; end++ {
+		if f.taken[end-1] || f.tokens[end-1].Form == "," {
+			break
+		}
+		if _, ok := lexicon.Title(f.text[f.tokens[first].Start:f.tokens[end-1].End]); ok {
+			if strings.HasPrefix(f.tokens[end-1].XPOS, "NN") {
+				best = end
+			}
+		}
+	}
+	// "the president of the club" may not run on to whatever follows "of".
+	for i := first; i < best; i++ {
+		if f.tokens[i].Form == "of" || f.tokens[i].Form == "for" {
+			if lexicon.Lookup(f.text[f.tokens[first].Start:f.tokens[best-1].End])&lexicon.TitleName == 0 {
+				best = i
+			}
+			break
+		}
+	}
+	if best > first {
+		f.setTitle(m, first, best)
+	}
 }

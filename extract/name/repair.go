@@ -2,8 +2,8 @@ package name
 
 import (
 	"slices"
+	"strings"
 
-	"attache/extract/model"
 	"attache/extract/name/lexicon"
 )
 
@@ -12,7 +12,12 @@ import (
 // occurrences of a name in the document.
 func (b *featureBuilder) repair(found [][]Span) {
 	for i, words := range b.words {
+		found[i] = plausible(words, found[i])
+		found[i] = untitled(words, found[i])
+		found[i] = called(words, found[i])
 		found[i] = b.built(words, found[i])
+		extend(words, found[i])
+		retype(words, found[i])
 		found[i] = b.listed(words, found[i])
 		found[i] = b.joined(words, found[i])
 		found[i] = b.events(words, found[i])
@@ -98,7 +103,8 @@ var sureHeads = map[string]bool{
 var siteWords = map[string]bool{
 	"base": true, "airbase": true, "airport": true, "airfield": true, "palace": true, "island": true, "islands": true,
 	"mountains": true, "strait": true, "valley": true, "river": true, "lake": true, "bay": true, "peninsula": true,
-	"square": true, "castle": true, "street": true, "avenue": true,
+	"square": true, "castle": true, "street": true, "avenue": true, "building": true, "auditorium": true, "hall": true,
+	"hotel": true, "stadium": true, "arena": true, "plaza": true, "harbour": true, "harbor": true,
 }
 
 // built mends names by the words that they are built of: "Russian Foreign
@@ -146,6 +152,183 @@ func (b *featureBuilder) built(words []word, spans []Span) []Span {
 		}
 	}
 	return spans
+}
+
+// offices are the roles of titles that are never part of a name; "Sheikh" and
+// "King" can be.
+var offices = map[string]bool{
+	"leader": true, "minister": true, "diplomat": true, "official": true, "spokesman": true, "military": true,
+}
+
+// untitled cuts titles off the front of names, also those that the model took
+// the end of for a part of the name: "Secretary of State" before a person.
+func untitled(words []word, spans []Span) []Span {
+	kept := spans[:0]
+	for _, s := range spans {
+		first := s.First
+		// "Armenian counterpart Narek Petrosyan"
+		if s.End-first > 2 && words[first].sets&lexicon.DemonymName != 0 && words[first+1].case_ == small && words[first+2].case_ > small && len(words[first+1].form) > 3 {
+			first += 2
+			s.Type = "PER"
+		}
+		for first < s.End {
+			w := &words[first]
+			if w.sets&lexicon.TitleName == 0 {
+				break
+			}
+			if w.position != 4 { // the title has several words; to its end
+				if w.position == 1 && s.Type != "PER" {
+					break
+				}
+				for first < s.End && words[first].position != 3 {
+					first++
+				}
+				first = min(first+1, s.End)
+				continue
+			}
+			office, _ := lexicon.Title(w.form)
+			if s.Type != "PER" || !offices[office.Role] {
+				break
+			}
+			first++
+		}
+		if first == s.First {
+			kept = append(kept, s)
+			continue
+		}
+		if first == s.End {
+			continue // an office alone is no name
+		}
+		s.First = first
+		if words[first].sets&(lexicon.MaleName|lexicon.FemaleName) != 0 {
+			s.Type = "PER"
+		}
+		kept = append(kept, s)
+	}
+	return kept
+}
+
+// called marks the capitalized words after a capitalized title as a person,
+// where the model marked nothing: "Vice-Premier Sun Guoliang".
+func called(words []word, spans []Span) []Span {
+	if styleOf(words) != 0 {
+		return spans
+	}
+	for i := 0; i+1 < len(words); i++ {
+		w := &words[i]
+		if w.case_ != capitalized || w.sets&(lexicon.TitleName|lexicon.HonorificName) == 0 || w.position == 1 || w.position == 2 {
+			continue
+		}
+		if office, ok := lexicon.Title(w.form); !ok && w.position != 3 || ok && !offices[office.Role] && office.Role != "honorific" {
+			continue
+		}
+		first := i + 1
+		if words[first].form == "." && first+1 < len(words) {
+			first++
+		}
+		end := first
+		for end < len(words) && end < first+4 && words[end].case_ > small &&
+			words[end].sets&(lexicon.TitleName|lexicon.TitleModifier|lexicon.OrganizationHead|lexicon.OrganizationName|lexicon.CountryName|lexicon.MonthName|lexicon.WeekdayName) == 0 {
+			end++
+		}
+		if end == first || end < len(words) && words[end].case_ > small && end-first < 4 {
+			continue
+		}
+		// A short mark within is part of it: "Sun" of "Sun Guoliang".
+		kept := spans[:0:0]
+		covered := false
+		for _, s := range spans {
+			switch {
+			case s.End <= first || s.First >= end:
+				kept = append(kept, s)
+			case s.Type == "PER" || s.First < first || s.End > end || s.End-s.First == end-first:
+				covered = true
+				kept = append(kept, s)
+			}
+		}
+		if !covered {
+			spans = insert(kept, Span{first, end, "PER"})
+		}
+	}
+	return spans
+}
+
+// extend lets a name run on to the word that says what it is: "Hyderabad
+// House", "Rixos Hotel", "Palace of the Republic".
+func extend(words []word, spans []Span) {
+	if styleOf(words) != 0 {
+		return
+	}
+	for k := range spans {
+		s := &spans[k]
+		if s.Type != "LOC" && s.Type != "ORG" {
+			continue
+		}
+		limit := len(words)
+		if k+1 < len(spans) {
+			limit = spans[k+1].First
+		}
+		if s.End < limit && words[s.End].case_ == capitalized && (s.End+1 >= len(words) || words[s.End+1].case_ <= small) {
+			switch key := words[s.End].key; {
+			case siteWords[key] || key == "house":
+				s.End++
+				s.Type = "LOC"
+			case sureHeads[key]:
+				s.End++
+				s.Type = "ORG"
+			}
+		}
+		if s.End == s.First+1 && siteWords[words[s.First].key] && s.End+1 < limit && words[s.End].form == "of" {
+			end := s.End + 1
+			if words[end].form == "the" && end+1 < limit {
+				end++
+			}
+			if words[end].case_ == capitalized {
+				s.End = end + 1
+			}
+		}
+	}
+}
+
+// retype settles names that stand whole in lists of one kind alone: a capital
+// is no person, and an alliance no place.
+func retype(words []word, spans []Span) {
+	for k := range spans {
+		s := &spans[k]
+		w := &words[s.First]
+		whole := w.position == 4 && s.End == s.First+1 ||
+			w.position == 1 && words[s.End-1].position == 3 && s.End-s.First > 1
+		if !whole {
+			continue
+		}
+		switch {
+		case s.Type == "PER" && s.End == s.First+1 && w.sets&(lexicon.CountryName|lexicon.CapitalName) != 0 && w.sets&lexicon.Surname == 0:
+			s.Type = "LOC"
+		case s.Type == "ORG" && w.sets&lexicon.CountryName != 0 && s.End-s.First > 1:
+			s.Type = "LOC"
+		case s.Type == "LOC" && w.sets&lexicon.OrganizationName != 0 && w.sets&(placeSets|lexicon.RegionName|lexicon.CityName) == 0:
+			s.Type = "ORG"
+		}
+	}
+}
+
+// plausible drops what runs through a headline as one name, unless a word of
+// it says what has so long a name.
+func plausible(words []word, spans []Span) []Span {
+	if styleOf(words) == 0 {
+		return spans
+	}
+	return slices.DeleteFunc(spans, func(s Span) bool {
+		if s.End-s.First <= 4 {
+			return false
+		}
+		for i := s.First; i < s.End; i++ {
+			if lexicon.Lookup(words[i].key)&(lexicon.OrganizationHead|lexicon.PlaceHead|lexicon.EventHead) != 0 {
+				return false
+			}
+		}
+		return true
+	})
 }
 
 // joined puts "University of Glasgow" together where the model marked both
@@ -221,7 +404,7 @@ func (b *featureBuilder) events(words []word, spans []Span) []Span {
 			}
 		case w.key == "summit" || w.key == "conference" || w.key == "forum" || w.key == "congress":
 			at, free := isFree(spans, i-1, i)
-			if free || spans[at].Type != "ORG" || spans[at].End != i || words[i-1].case_ != capitals && words[i-1].case_ != mixed && words[i-1].shape != shapeOfG20 {
+			if free || spans[at].Type != "ORG" || spans[at].End != i || words[i-1].case_ != capitals && words[i-1].sets&lexicon.OrganizationName == 0 {
 				continue
 			}
 			first = spans[at].First
@@ -246,30 +429,27 @@ func (b *featureBuilder) events(words []word, spans []Span) []Span {
 	return spans
 }
 
-var shapeOfG20 = model.HashShape("G20")
-
 // agree marks further occurrences of a document's names. A name of several
-// words is one wherever it stands, and so is a person's last name.
+// words is one wherever it stands, and so is a person's last name; headlines
+// have them in other company, and some in capitals.
 func (b *featureBuilder) agree(found [][]Span) {
 	type votes struct {
 		kinds [4]int
-		last  bool // of a person's last name
+		last  bool // is a person's last name
 	}
-	names := make(map[string]*votes)
+	exact, folded := make(map[string]*votes), make(map[string]*votes)
 	longest := 1
-	key := func(words []word, first, end int) string {
-		if end == first+1 {
-			return words[first].form
+	note := func(words []word, first, end int) *votes {
+		exactKey, foldedKey := joinForms(words[first:end]), joinKeys(words[first:end])
+		v := exact[exactKey]
+		if v == nil {
+			v = &votes{}
+			exact[exactKey] = v
+			if folded[foldedKey] == nil {
+				folded[foldedKey] = v
+			}
 		}
-		n := 0
-		for i := first; i < end; i++ {
-			n += len(words[i].form) + 1
-		}
-		joined := make([]byte, 0, n)
-		for i := first; i < end; i++ {
-			joined = append(append(joined, words[i].form...), ' ')
-		}
-		return string(joined)
+		return v
 	}
 	for i, spans := range found {
 		words := b.words[i]
@@ -281,27 +461,22 @@ func (b *featureBuilder) agree(found [][]Span) {
 				continue
 			}
 			longest = max(longest, s.End-s.First)
-			k := key(words, s.First, s.End)
-			if names[k] == nil {
-				names[k] = &votes{}
-			}
-			names[k].kinds[slices.Index(trainedTypes, s.Type)]++
-			if s.Type == "PER" && s.End-s.First > 1 {
-				last := words[s.End-1].form
-				if len(last) > 2 && words[s.End-1].case_ > small {
-					if names[last] == nil {
-						names[last] = &votes{}
-					}
-					names[last].last = true
+			note(words, s.First, s.End).kinds[slices.Index(trainedTypes, s.Type)]++
+			if s.Type == "PER" && s.End-s.First > 1 && words[s.End-1].case_ > small && len(words[s.End-1].form) > 2 {
+				note(words, s.End-1, s.End).last = true
+				// "Xi Jinping": where the first is no given name it may be the family's.
+				if w := &words[s.First]; w.sets&(lexicon.MaleName|lexicon.FemaleName) == 0 && len(w.form) > 1 && w.sets&lexicon.HonorificName == 0 {
+					note(words, s.First, s.First+1).last = true
 				}
 			}
 		}
 	}
-	if len(names) == 0 {
+	if len(exact) == 0 {
 		return
 	}
 	for i := range found {
 		words := b.words[i]
+		style := styleOf(words)
 		for first := 0; first < len(words); first++ {
 			if words[first].case_ <= small {
 				continue
@@ -311,12 +486,17 @@ func (b *featureBuilder) agree(found [][]Span) {
 				if !free {
 					continue
 				}
-				v := names[key(words, first, end)]
+				var v *votes
+				if style == 1 {
+					v = folded[joinKeys(words[first:end])]
+				} else {
+					v = exact[joinForms(words[first:end])]
+				}
 				if v == nil {
 					continue
 				}
 				// It is part of a longer name, or a word that opens the sentence.
-				if first > 0 && words[first-1].case_ > small && words[first-1].form != "." || end < len(words) && words[end].case_ > small {
+				if style == 0 && (first > 0 && words[first-1].case_ > small && words[first-1].form != "." || end < len(words) && words[end].case_ > small) {
 					continue
 				}
 				if end == first+1 && words[first].evidence&seenSmall != 0 {
@@ -336,4 +516,28 @@ func (b *featureBuilder) agree(found [][]Span) {
 			}
 		}
 	}
+}
+
+func joinForms(words []word) string {
+	if len(words) == 1 {
+		return words[0].form
+	}
+	var joined strings.Builder
+	for i := range words {
+		joined.WriteString(words[i].form)
+		joined.WriteByte(' ')
+	}
+	return joined.String()
+}
+
+func joinKeys(words []word) string {
+	if len(words) == 1 {
+		return words[0].key
+	}
+	var joined strings.Builder
+	for i := range words {
+		joined.WriteString(words[i].key)
+		joined.WriteByte(' ')
+	}
+	return joined.String()
 }

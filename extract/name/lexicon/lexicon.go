@@ -185,6 +185,10 @@ func (t *tables) add(name string, set Set) string {
 	}
 	first, _, _ := strings.Cut(key, " ")
 	t.longest[first] = max(t.longest[first], strings.Count(key, " ")+1)
+	// Tokens may part where an apostrophe stands: "Côte d' Ivoire".
+	if set&(CountryName|CapitalName|LargeCity) != 0 && strings.ContainsAny(name, "'’") {
+		t.add(strings.NewReplacer("'", " ", "’", " ").Replace(name), set)
+	}
 	return key
 }
 
