@@ -180,7 +180,6 @@ type resolver struct {
 	s        int
 	tree     tree
 	beat     int
-	beats    []int
 	heading  bool
 	nameOf   []int          // by token: index of the name that holds it, -1
 	titled   []int          // by token: index of the name whose title it is of, -1

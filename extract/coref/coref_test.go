@@ -2,6 +2,7 @@ package coref_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strconv"
@@ -378,6 +379,49 @@ func BenchmarkResolve(b *testing.B) {
 	for b.Loop() {
 		for _, d := range documents {
 			coref.Resolve(d.Text, d.Sentences, namesOf(d), nil)
+		}
+	}
+}
+
+// Whatever the trees look like, what comes out holds together.
+func TestResolveRandomTrees(t *testing.T) {
+	forms := strings.Fields(`Lee Kim President Russian he she they who himself the two both leaders and his counterpart
+		talks summit met in Geneva it , . " said minister 's Lee-Kim either neither pair other each I we which that of`)
+	relations := strings.Fields(`nsubj obj obl nmod nmod:poss nmod:desc appos conj cc det case compound flat acl:relcl advcl
+		xcomp ccomp root punct amod cop aux parataxis`)
+	tags := strings.Fields("NOUN PROPN PRON VERB ADP DET NUM PUNCT ADJ AUX CCONJ PART")
+	random := rand.New(rand.NewPCG(1, 2))
+	pick := func(list []string) string { return list[random.IntN(len(list))] }
+	for range 1000 {
+		var d syntax.Document
+		var text strings.Builder
+		var names []name.Mention
+		for s := range 6 {
+			sentence := syntax.Sentence{Start: text.Len(), Paragraph: random.IntN(2) == 0}
+			n := 1 + random.IntN(20)
+			for k := range n {
+				start := text.Len()
+				text.WriteString(pick(forms) + " ")
+				sentence.Tokens = append(sentence.Tokens, syntax.Token{
+					Start: start, End: text.Len() - 1, UPOS: pick(tags), Head: random.IntN(n+1) - 1, Deprel: pick(relations),
+				})
+				if random.IntN(5) == 0 {
+					types := []string{name.Person, name.Place, name.Organization, name.Event}
+					names = append(names, name.Mention{Sentence: s, First: k, Last: min(k+1+random.IntN(2), n), Head: k, Type: pick(types)})
+				}
+			}
+			sentence.End = text.Len()
+			d.Sentences = append(d.Sentences, sentence)
+		}
+		d.Text = text.String()
+		for _, sentence := range d.Sentences {
+			for k, tok := range sentence.Tokens {
+				sentence.Tokens[k].Form = d.Text[tok.Start:tok.End]
+			}
+		}
+		check(t, d, coref.Resolve(d.Text, d.Sentences, names, quote.Find(d.Text, d.Sentences)))
+		if t.Failed() {
+			t.Fatalf("text %q", d.Text)
 		}
 	}
 }

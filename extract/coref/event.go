@@ -237,7 +237,7 @@ func (r *resolver) describeEvent(i int) eventCalled {
 				}
 			}
 		}
-		if planVerbs[t.lemma(v)] && t.rel(s) == "obj" || cancelVerbs[t.lemma(v)] || t.lemma(v) == "call" && t.has(v, set("off")) {
+		if planVerbs[t.lemma(v)] && t.rel(s) == "obj" || cancelVerbs[t.lemma(v)] || t.lemma(v) == "call" && t.has(v, off) {
 			c.unreal = true
 		}
 	}
@@ -744,7 +744,7 @@ func (r *resolver) resolveVerb(i int) {
 			}
 		}
 	}
-	if e < 0 && !t.has(i, set("again")) {
+	if e < 0 && !t.has(i, again) {
 		e = r.restated(&c, i)
 	}
 	if e < 0 {

@@ -180,7 +180,7 @@ func (r *resolver) putNamesTogether() {
 	for i, n := range r.names {
 		// Two words of which the first is no first name end a longer name, or
 		// are a full name of their own.
-		if r.byName[i] >= 0 || n.Type != "Person" || len(strings.Fields(forms[i].text)) < 2 || particles[forms[i].raw[0]] {
+		if r.byName[i] >= 0 || n.Type != "Person" || len(strings.Fields(forms[i].text)) < 2 || len(forms[i].words) < 2 || particles[forms[i].raw[0]] {
 			continue
 		}
 		if len(reg.tails[strings.Join(forms[i].words, " ")]) == 0 {

@@ -135,7 +135,6 @@ func (r *resolver) resolveName(n int) {
 	}
 	if x.typ == "Person" && !x.seen {
 		r.adoptCounterpart(e)
-		x = &r.entities[e]
 	}
 	if rest, two := r.byRest[n]; two {
 		rest = r.find(rest)

@@ -120,6 +120,8 @@ var times = set(`time day week month year hour minute second century decade mome
 var (
 	modals      = set(`will would could may might should can shall must 'll 'd wo ca`)
 	planVerbs   = set(`plan schedule expect hope propose want offer agree aim intend due set invite seek suggest prepare likely ready float cancel postpone pencil slate arrange`)
+	again       = set(`again`)
+	off         = set(`off`)
 	cancelVerbs = set(`cancel postpone scrap shelve delay`)
 	holdVerbs   = set(`hold have host attend open begin start conclude end finish join conduct lead chair convene resume leave enter skip`)
 	takeVerbs   = set(`hold have open begin start conclude end finish conduct resume`)
