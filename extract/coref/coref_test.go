@@ -135,6 +135,9 @@ var cases = []struct {
 	{"parted-name", []string{"Abdul ~ Abdulaziz"}},
 	{"body-person", []string{"Maly#2 = Petr Maly", "counterpart ~ Maly"}},
 	{"not-own-leader", []string{"leader#2 = Lena Vogt"}},
+	{"between", []string{"sides = Rosa Vidal + Juan Quispe"}},
+	{"second-round", []string{"talks#2 ! talks"}},
+	{"right-before", []string{"meeting ~ met"}},
 	{"deputy", []string{"He = Omar Haddad", "ministers = Omar Haddad + Elif Aydin"}},
 }
 

@@ -177,6 +177,18 @@ func (r *resolver) describeEvent(i int) eventCalled {
 			}
 		}
 	}
+	if h := t.head(i); h >= 0 && t.lemma(h) == "round" && t.preposition(i) == "of" {
+		// "a second round of talks"
+		for _, k := range t.kids[h] {
+			if w := t.lower(k); otherEvent[w] {
+				c.mark(w)
+				c.unreal = c.unreal || unreal[w]
+			}
+		}
+		if v := t.head(t.slot(h)); v >= 0 && (planVerbs[t.lemma(v)] || !t.real(v)) {
+			c.unreal = true
+		}
+	}
 	if i+1 < len(t.tokens) {
 		c.date(t.tokens[i+1].Form) // "the Forum 2026"
 	}
@@ -191,6 +203,9 @@ func (r *resolver) describeEvent(i int) eventCalled {
 				c.with = true
 			}
 			addTo(&c.participants, k)
+			if e := r.between(k); e >= 0 && !slices.Contains(c.participants, e) {
+				c.participants = append(c.participants, e)
+			}
 		case t.rel(k) == "nmod" && p == "of":
 			if all, ok := r.at(k); ok && r.entities[all[0]].typ != "Place" {
 				addTo(&c.participants, k)
@@ -710,7 +725,12 @@ func (r *resolver) resolveVerb(i int) {
 			}
 		}
 	}
-	add(t.subject(i))
+	if s := t.subject(i); s >= 0 {
+		add(s)
+	}
+	if len(who) == 0 {
+		who = append(who, r.subjectOf(i)...)
+	}
 	c := eventCalled{event: event{family: "meeting"}, with: true}
 	for _, k := range t.kids[i] {
 		switch {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"attache/extract/name"
 	"attache/extract/name/lexicon"
 )
 
@@ -373,6 +374,9 @@ func (r *resolver) groupsBefore(limit int) []group {
 					}
 				}
 			}
+			if e := r.between(h); e >= 0 && r.names[r.nameOf[h]].Last < limit && !slices.Contains(joined, e) {
+				joined = append(joined, e)
+			}
 			if len(joined) > 1 {
 				add(h, joined, 0.7+0.5*t.weight(h))
 				all = joined
@@ -418,9 +422,7 @@ func (r *resolver) groupsBefore(limit int) []group {
 	for _, v := range verbs {
 		subject := subjects[v]
 		if len(subject) == 0 {
-			if all, ok := r.at(t.subject(v)); ok {
-				subject = all
-			}
+			subject = r.subjectOf(v)
 		}
 		if len(subject) == 0 || len(objects[v]) == 0 {
 			continue
@@ -441,6 +443,48 @@ func (r *resolver) groupsBefore(limit int) []group {
 		}
 	}
 	return out
+}
+
+// subjectOf returns those who are a verb's subject: by the tree, or, where it
+// has none, the person named right before the verb.
+func (r *resolver) subjectOf(verb int) []int {
+	if all, ok := r.at(r.tree.subject(verb)); ok {
+		return all
+	}
+	k := verb - 1
+	if k > 0 && r.tree.tokens[k].Form == "," {
+		k--
+	}
+	if k >= 0 && r.nameOf[k] >= 0 && r.names[r.nameOf[k]].Type == name.Person {
+		all, _ := r.at(k)
+		return all
+	}
+	return nil
+}
+
+// between returns the second of two names joined by "and" behind "between",
+// the first of which holds a token; -1 is none. Trees often tear them apart.
+func (r *resolver) between(token int) int {
+	t := r.tree
+	n := r.nameOf[token]
+	if n < 0 || r.titleAt[n] == 0 || t.lower(r.titleAt[n]-1) != "between" {
+		return -1
+	}
+	and := r.names[n].Last
+	if and+1 >= len(t.tokens) || t.lower(and) != "and" {
+		return -1
+	}
+	for k := and + 1; k < len(t.tokens) && k < and+12; k++ {
+		if m := r.nameOf[k]; m >= 0 && r.names[m].First == k {
+			if r.titleAt[m] == and+1 && r.names[m].Type == r.names[n].Type {
+				return r.find(r.byName[m])
+			}
+			if r.names[m].Type == name.Person {
+				return -1
+			}
+		}
+	}
+	return -1
 }
 
 func (r *resolver) onlyPersons(members []int) []int {

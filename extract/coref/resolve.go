@@ -885,7 +885,17 @@ func (r *resolver) resolveBody(i int) bool {
 	if len(fits) == 0 || loose > 0 && len(fits) > 1 {
 		return false
 	}
-	e := fits[0] // the last mentioned
+	e := fits[0]
+	for _, f := range fits[1:] {
+		// One of several must be far more present.
+		a, b := r.salience(e, roleWindow, 0.8), r.salience(f, roleWindow, 0.8)
+		if a < 1.3*b && b < 1.3*a {
+			return false
+		}
+		if b > a {
+			e = f
+		}
+	}
 	r.note(KindNominal, t.opening(i), i+1, i, false, -1, e)
 	r.occur(e, i, 1)
 	return true
