@@ -295,15 +295,19 @@ func (f *finder) adjacent(s span, sentence, verb int) bool {
 // Inside tells what cannot be the speaker, since it is what is said; nil is nothing.
 func (f *finder) by(sentence, verb, said int, inside func(sentence, token int) bool) attribution {
 	t := f.tree(sentence)
+	apart := f.quotedApart(sentence, verb)
+	quoted := func(token int) bool {
+		return apart(sentence, token) || inside != nil && inside(sentence, token)
+	}
 	speaker := -1
 	for _, candidate := range [...]func() int{
 		func() int { return t.ownSubject(verb) },
 		func() int { // "…, adding": whoever spoke in the clause that it belongs to
-			if t.tag(verb) != "VBG" || verb == 0 || t.form(verb-1) != "," && t.form(verb-1) != "and" {
+			if t.tag(verb) != "VBG" || verb == 0 || t.rel(verb-1) != "punct" && t.form(verb-1) != "and" {
 				return -1
 			}
 			for h, depth := t.head(verb), 0; h >= 0 && depth < maxDepth; h, depth = t.head(h), depth+1 {
-				if t.verbal(h) && (saying[t.lemma(h)] || t.head(h) < 0) && (inside == nil || !inside(sentence, h)) {
+				if t.verbal(h) && (saying[t.lemma(h)] || t.head(h) < 0) && !quoted(h) {
 					if s := t.ownSubject(h); s >= 0 {
 						return s
 					}
@@ -311,16 +315,16 @@ func (f *finder) by(sentence, verb, said int, inside func(sentence, token int) b
 			}
 			return -1
 		},
+		func() int { return t.subject(verb) },
 		func() int { // "said the minister", where the parser took the minister for an object
-			if o := t.child(verb, "obj"); o > verb && o != said && t.nominal(o) && !telling[t.lemma(verb)] && o-verb < 8 && t.tag(verb) != "VBG" {
+			if o := t.child(verb, "obj"); o > verb && o != said && t.human(o) && clausal[t.lemma(verb)] && !telling[t.lemma(verb)] && o-verb < 8 && t.tag(verb) != "VBG" {
 				return o
 			}
 			return -1
 		},
-		func() int { return t.subject(verb) },
 		func() int { return t.near(verb) },
 	} {
-		if s := candidate(); s >= 0 && s != verb && (inside == nil || !inside(sentence, s)) {
+		if s := candidate(); s >= 0 && s != verb && !quoted(s) {
 			speaker = s
 			break
 		}
@@ -329,7 +333,7 @@ func (f *finder) by(sentence, verb, said int, inside func(sentence, token int) b
 		return nobody
 	}
 	a := attribution{Position{sentence, speaker}, Position{sentence, verb}, Nowhere}
-	if to := t.addressee(verb, said); to >= 0 && to != speaker && (inside == nil || !inside(sentence, to)) {
+	if to := t.addressee(verb, said); to >= 0 && to != speaker && !quoted(to) {
 		a.addressee = Position{sentence, to}
 	}
 	return a
@@ -450,7 +454,7 @@ func (f *finder) partial(sentence int, s span, inside func(sentence, token int) 
 		}
 		if !inside(sentence, h) && t.verbal(h) && (voicing[t.lemma(h)] || saying[t.lemma(h)]) {
 			passive := t.child(h, "aux:pass") >= 0 || t.child(h, "nsubj:pass") >= 0
-			clause := t.rel(i) == "advcl" && (t.ownSubject(i) >= 0 || t.child(i, "mark") >= 0)
+			clause := t.rel(i) == "advcl" && (t.ownSubject(i) >= 0 || t.child(i, "mark") >= 0 && t.form(t.child(i, "mark")) != "as")
 			if rel := t.rel(i); rel != "nsubj" && rel != "csubj" && !clause {
 				if passive {
 					if agent := t.child(h, "obl:agent"); agent >= 0 {
@@ -485,7 +489,7 @@ func (f *finder) lead(s span) attribution {
 		return nobody
 	}
 	words := strings.TrimSpace(f.text[f.sentences[i].Start:f.sentences[i].End])
-	if !strings.HasSuffix(words, ":") && !strings.HasSuffix(strings.TrimSpace(f.text[f.sentences[i].Start:s.open]), ":") {
+	if !strings.HasSuffix(words, ":") && !strings.HasSuffix(words, ",") && !strings.HasSuffix(strings.TrimSpace(f.text[f.sentences[i].Start:s.open]), ":") {
 		return nobody
 	}
 	t := f.tree(i)
@@ -583,6 +587,10 @@ func (f *finder) indirect(sentence int) {
 	if source, at := f.accordingTo(sentence); source >= 0 {
 		from, to := t.extent(source)
 		from = min(from, at)
+		if t.head(source) < 0 && at == 0 { // the parser took the source for the whole
+			for to = source; to+1 < len(t.tokens) && t.form(to+1) != ","; to++ {
+			}
+		}
 		start, end := f.sentences[sentence].Start, f.sentences[sentence].End
 		if from > 0 && (from > 3 || to >= len(t.tokens)-2) {
 			end = t.tokens[from-1].End
@@ -621,7 +629,7 @@ func (f *finder) reported(sentence, v int) {
 			if rel == "parataxis" && !strings.Contains(f.text[t.tokens[v].End:t.tokens[from].Start], ":") && t.form(from-1) != ":" {
 				continue
 			}
-			a := f.by(sentence, v, c, f.quotedApart(sentence, v))
+			a := f.by(sentence, v, c, nil)
 			if t.child(v, "nsubj:pass") >= 0 && t.child(v, "obl:agent") < 0 {
 				a = attribution{Nowhere, Position{sentence, v}, Position{sentence, t.child(v, "nsubj:pass")}}
 			}
