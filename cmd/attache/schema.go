@@ -1,8 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io"
+	"slices"
 	"strings"
+
+	"attache/extract"
 
 	"github.com/urfave/cli/v2"
 )
@@ -12,6 +17,20 @@ func (m *Main) schemaCommand() *cli.Command {
 		Name:  "schema",
 		Usage: "check, show and apply ontologies: the types and relations that texts are read for",
 		Subcommands: []*cli.Command{
+			{
+				Name:      "check",
+				Usage:     "parse every example, show the rule it became, and run all examples against all rules",
+				ArgsUsage: "[FILE…]",
+				Description: examples(`Checks ontology files beside the built-in ontology, or the built-in one alone where no
+file is named. Each example must be found by its own relation, the right way round, and no
+"not" line by any rule of it. What is wrong is listed with file, line and reason.`,
+					"attache schema check trade.yaml",
+					"attache schema check --no-builtin trade.yaml",
+					"attache schema check",
+				),
+				Flags:  []cli.Flag{schemaFlag(), noBuiltinFlag(), outputFlag()},
+				Action: m.schemaCheck,
+			},
 			{
 				Name:  "show",
 				Usage: "print types, relations and the Dgraph schema",
@@ -37,6 +56,36 @@ without --schema. What conflicts with the ontology in the graph is refused.`,
 			},
 		},
 	}
+}
+
+func (m *Main) schemaCheck(c *cli.Context) error {
+	files := append(schemaFiles(c), c.Args().Slice()...)
+	o, err := ontologyOf(c, nil, c.Args().Slice()...)
+	if err != nil {
+		return err
+	}
+	report, err := extract.Check(o)
+	if err != nil {
+		return err
+	}
+	err = m.output(c, func(w io.Writer) error {
+		for _, r := range report.Rules {
+			if at := r.Example.Position; len(files) == 0 || slices.Contains(files, at.File) {
+				if _, err := fmt.Fprintf(w, "%s  %s  %s\n%s\n\n", at, r.Name, r.Example.Text, indented(r.String())); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if len(report.Faults) > 0 {
+		return fmt.Errorf("%s in the ontology:\n%w", count(len(report.Faults), "fault"), errors.Join(report.Faults...))
+	}
+	_, err = fmt.Fprintf(m.Stderr, "%s and %s: nothing is wrong\n", count(len(o.Relations), "relation"), count(len(report.Rules), "rule"))
+	return err
 }
 
 func (m *Main) schemaShow(c *cli.Context) (err error) {
