@@ -292,7 +292,7 @@ func (f *finder) field(first, end int) int {
 	capital := startsUpper(f.tokens[first].Form)
 	for n := 0; n < 2 && first > 0; n++ {
 		t := &f.tokens[first-1]
-		if f.taken[first-1] || t.Deprel != "compound" || t.Head < first || t.Head >= end || startsUpper(t.Form) != capital ||
+		if f.taken[first-1] || !(t.Deprel == "compound" && t.Head >= first || capital && strings.HasPrefix(t.XPOS, "NNP")) || startsUpper(t.Form) != capital ||
 			lexicon.Lookup(t.Form)&(lexicon.DemonymName|lexicon.CountryName|lexicon.OrganizationName) != 0 {
 			break
 		}

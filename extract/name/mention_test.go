@@ -62,6 +62,13 @@ func TestFind(t *testing.T) {
 		{"dates", "The talks in Geneva began on Monday and end on August 20, 2025.", "Place[Geneva] Date[Monday] Date[August 20, 2025]"},
 		{"year and clock", "In 1998 the ferry left Dover at 10:30 p.m. each night.", "Date[1998] Place[Dover] Time[10:30 p.m.]"},
 		{"event", "Ministers met at the Munich Security Conference in Germany.", "Event[Munich Security Conference] Place[Germany]"},
+		{"unknown name after a title", "Vice-Premier Sun Qingbo flew to Havana.", "Person[Sun Qingbo]<Vice-Premier> Place[Havana]"},
+		{"office for a field", "On Monday Water Minister Ana Costa spoke to Reuters.", "Date[Monday] Person[Ana Costa]<Water Minister> Organization[Reuters]"},
+		{"title before a comma", "The Iranian foreign minister, Abbas Araghchi, landed in Muscat.", "Person[Abbas Araghchi]<foreign minister> Place[Muscat]"},
+		{"title after a comma", "Ana Costa, the Ghanaian ambassador, left.", "Person[Ana Costa]<ambassador>"},
+		{"summit of an alliance", "They spoke at the G7 summit in Hiroshima.", "Event[G7 summit] Place[Hiroshima]"},
+		{"headline in capitals", "COSTA LEAVES LISBON AFTER TALKS\n\nMinister Ana Costa left Lisbon.", "Person[COSTA] Place[LISBON] Person[Ana Costa]<Minister> Place[Lisbon]"},
+		{"short day that is none", "All came except Sun.", ""},
 		{"month that is a verb", "They may march on Friday.", "Date[Friday]"},
 	}
 	for _, test := range tests {
