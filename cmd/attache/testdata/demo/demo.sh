@@ -23,7 +23,7 @@ run() {
 
 run ingest "$folder/news"
 run ask "Who attended with Lavrov?"
-run ask "Where was the summit held?"
+run ask "Who did Trump meet?"
 run ask "Did Trump meet Zelenskyy?"
-run ask "Who did Zelenskyy meet?"
+run ask "When did Trump meet Putin?"
 run status
