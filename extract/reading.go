@@ -134,7 +134,7 @@ func (r *reading) beside(sentence, token int) (coref.Mention, bool) {
 
 // concept makes a topic or a role of the phrase around a token.
 func (r *reading) concept(sentence, token int, typ string) (end, bool) {
-	span, ok := Phrase(r.document.Text, r.sentences[sentence], token)
+	span, ok := Phrase(r.document.Text, r.graphs[sentence].Sentence, token)
 	if !ok {
 		return end{}, false
 	}

@@ -41,12 +41,15 @@ func Read(p *extract.Pipeline, text string) (Reading, error) {
 	sentences := p.Parse(text)
 	var reading Reading
 	for i, s := range sentences {
-		q := reader{pipeline: p, ontology: p.Ontology(), text: text, graph: rule.NewGraph(s)}
+		q := reader{pipeline: p, ontology: p.Ontology(), text: text}
+		var spans [][2]int
 		for _, m := range p.Names(text, sentences) {
 			if m.Sentence == i {
 				q.names = append(q.names, m)
+				spans = append(spans, [2]int{m.First, m.Last})
 			}
 		}
+		q.graph = rule.NewGraph(s, spans...)
 		reading.Tree += rule.Tree(s)
 		if query, name, ok := q.read(); ok && reading.Rule == "" {
 			reading.Query, reading.Rule = query, name

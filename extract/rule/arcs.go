@@ -39,8 +39,11 @@ var lightVerbs = map[string]bool{
 
 var placePrepositions = map[string]bool{"in": true, "at": true, "on": true, "near": true, "outside": true, "inside": true}
 
-// NewGraph draws the enhanced arcs over a parsed sentence.
-func NewGraph(s syntax.Sentence) *Graph {
+// NewGraph draws the enhanced arcs over a parsed sentence. Names are the runs
+// of tokens, first and one past the last, that are one name with its titles;
+// whatever hangs on a word of a name is taken to hang on the name.
+func NewGraph(s syntax.Sentence, names ...[2]int) *Graph {
+	s = joinNames(s, names)
 	n := len(s.Tokens)
 	g := &Graph{
 		Sentence: s,
@@ -70,6 +73,49 @@ func NewGraph(s syntax.Sentence) *Graph {
 	g.lift()
 	g.company()
 	return g
+}
+
+// joinNames returns the sentence with each name as one flat run under its highest word.
+func joinNames(s syntax.Sentence, names [][2]int) syntax.Sentence {
+	if len(names) == 0 {
+		return s
+	}
+	tokens := slices.Clone(s.Tokens)
+	for _, n := range names {
+		first, last := max(n[0], 0), min(n[1], len(tokens))
+		inside := func(i int) bool { return i >= first && i < last }
+		head, highest := -1, len(tokens)+1
+		for i := first; i < last; i++ {
+			if inside(tokens[i].Head) {
+				continue
+			}
+			depth := 0
+			for h := tokens[i].Head; h >= 0 && h < len(tokens) && depth <= len(tokens); h = tokens[h].Head {
+				depth++
+			}
+			if depth < highest {
+				head, highest = i, depth
+			}
+		}
+		if head < 0 || tokens[head].UPOS == "VERB" {
+			continue
+		}
+		for i := range tokens {
+			switch {
+			case i == head:
+				tokens[i].UPOS = "PROPN"
+			case inside(i):
+				tokens[i].Head, tokens[i].Deprel = head, "flat"
+			case inside(tokens[i].Head):
+				tokens[i].Head = head
+			}
+		}
+		if h := tokens[head].Head; inside(h) {
+			tokens[head].Head = syntax.Root
+		}
+	}
+	s.Tokens = tokens
+	return s
 }
 
 func (g *Graph) token(i int) syntax.Token { return g.Sentence.Tokens[i] }
@@ -421,28 +467,39 @@ func (g *Graph) lift() {
 
 // company lets a name that is told of alongside another share its place in a list, and whom it is for.
 func (g *Graph) company() {
-	for a := range g.Out {
-		if g.token(a).UPOS != "PROPN" {
-			continue
+	pair := func(a, b int) {
+		for h := range g.Out {
+			for _, arc := range slices.Clone(g.Out[h]) {
+				if arc.To == a && (arc.Role == "include" || arc.Role == "by" || arc.Role == "like") {
+					g.add(h, arc.Role, b)
+				}
+			}
 		}
-		for _, with := range slices.Clone(g.Out[a]) {
+		for _, p := range [][2]int{{a, b}, {b, a}} {
+			for _, arc := range slices.Clone(g.Out[p[0]]) {
+				if arc.Role == "for" {
+					g.add(p[1], "for", arc.To)
+				}
+			}
+		}
+	}
+	for h := range g.Out {
+		for _, with := range slices.Clone(g.Out[h]) {
 			if with.Role != "alongside" || g.token(with.To).UPOS != "PROPN" {
 				continue
 			}
-			b := with.To
-			for h := range g.Out {
-				for _, arc := range slices.Clone(g.Out[h]) {
-					if arc.To == a && (arc.Role == "including" || arc.Role == "by" || arc.Role == "like") {
-						g.add(h, arc.Role, b)
-					}
+			if g.token(h).UPOS == "PROPN" {
+				pair(h, with.To)
+				continue
+			}
+			nearest := -1 // the parser hung it on the noun before the list
+			for _, a := range g.Out[h] {
+				if a.Role == "include" && a.To < with.To && a.To > nearest {
+					nearest = a.To
 				}
 			}
-			for _, pair := range [][2]int{{a, b}, {b, a}} {
-				for _, arc := range slices.Clone(g.Out[pair[0]]) {
-					if arc.Role == "for" {
-						g.add(pair[1], "for", arc.To)
-					}
-				}
+			if nearest >= 0 {
+				pair(nearest, with.To)
 			}
 		}
 	}
@@ -455,7 +512,7 @@ func (g *Graph) Find(from int, steps []Step) []int {
 		var next []int
 		for _, i := range at {
 			for _, a := range g.Out[i] {
-				if a.Role == step.Role && step.allows(g.token(a.To)) && !slices.Contains(next, a.To) {
+				if step.leads(a.Role) && step.allows(g.token(a.To)) && !slices.Contains(next, a.To) {
 					next = append(next, a.To)
 				}
 			}

@@ -20,6 +20,14 @@ func (s Step) allows(t syntax.Token) bool {
 	return s.Lemmas == nil || slices.Contains(s.Lemmas, lemma(t))
 }
 
+// leads reports whether an arc of the role is one of the step's. Where
+// something is may be told with any preposition of place.
+func (s Step) leads(role string) bool {
+	return s.Role == role || placeWords[s.Role] && placeWords[role]
+}
+
+var placeWords = map[string]bool{"in": true, "at": true, "inside": true, "outside": true, "near": true}
+
 // lemma is how rules know a word: never empty, and lower case.
 func lemma(t syntax.Token) string {
 	if t.Lemma == "" {
@@ -133,6 +141,25 @@ func Unmark(example string) (Marked, error) {
 		return m, fmt.Errorf("the brace before %q is not closed", m.Text[brace:])
 	}
 	return m, nil
+}
+
+// names returns the tokens of the marked ends that are names of several words.
+func (m Marked) names(s syntax.Sentence) (names [][2]int) {
+	for _, span := range [][2]int{m.Subject, m.Object} {
+		first, last := -1, -1
+		for i, t := range s.Tokens {
+			if t.Start >= span[0] && t.End <= span[1] {
+				if first < 0 {
+					first = i
+				}
+				last = i + 1
+			}
+		}
+		if last-first > 1 && s.Tokens[first].UPOS == "PROPN" {
+			names = append(names, [2]int{first, last})
+		}
+	}
+	return names
 }
 
 // Parser gives raw text its sentences, tokens and trees.
@@ -279,7 +306,7 @@ func read(o *schema.Ontology, p Parser, e schema.Example) (Marked, *Graph, error
 	if len(sentences) != 1 {
 		return m, nil, fmt.Errorf("an example is one sentence, this is read as %d: %q", len(sentences), e.Text)
 	}
-	g := NewGraph(sentences[0])
+	g := NewGraph(sentences[0], m.names(sentences[0])...)
 	for offset, word := range m.Braces {
 		class, err := classOf(o, g.Sentence, offset, word)
 		if err != nil {
@@ -342,6 +369,9 @@ func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 		}
 		if t == s || t == x { // an end that names nothing of the relation carries little
 			cost += 5
+		}
+		if lightVerbs[lemma(token)] { // its object says more
+			cost++
 		}
 		if cost < best.cost {
 			best = choice{t, ps, px, cost}
@@ -437,7 +467,8 @@ func (g *Graph) path(from, to, through int) ([]Arc, bool) {
 // Match is one place where a rule holds.
 type Match struct {
 	Rule                     *Rule
-	Trigger, Subject, Object int // tokens
+	Trigger, Subject, Object int  // tokens
+	hung                     bool // the subject hangs on the object
 }
 
 // Find returns where the rules of the examples hold, by the place of their triggers.
@@ -457,7 +488,23 @@ func find(g *Graph, byLemma map[string][]*Rule, byEnd []*Rule) (found []Match) {
 			}
 		}
 	}
-	return found
+	return own(found)
+}
+
+// own drops the matches of objects that say themselves whose they are: of
+// "they were joined by aides, including O for S", O is with S alone.
+func own(found []Match) []Match {
+	type key struct {
+		relation string
+		object   int
+	}
+	owned := map[key]bool{}
+	for _, m := range found {
+		if m.hung {
+			owned[key{m.Rule.Relation, m.Object}] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(m Match) bool { return !m.hung && owned[key{m.Rule.Relation, m.Object}] })
 }
 
 func (r *Rule) match(g *Graph, t int, found []Match) []Match {
@@ -487,14 +534,14 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 			// The subject hangs on the object: "aides, including O for S".
 			for _, o := range objects {
 				if slices.Contains(g.Find(o, r.Subject[n:]), s) {
-					found = append(found, Match{r, t, s, o})
+					found = append(found, Match{r, t, s, o, true})
 				}
 			}
 			continue
 		}
 		for _, o := range objects {
 			if s != o || r.Reciprocal() { // a plural may be both: "the two met"
-				found = append(found, Match{r, t, s, o})
+				found = append(found, Match{r, t, s, o, false})
 			}
 		}
 	}
@@ -540,7 +587,7 @@ func (s *Set) Test(p Parser, relation schema.Relation, e schema.Example) error {
 	if len(sentences) != 1 {
 		return nil
 	}
-	g := NewGraph(sentences[0])
+	g := NewGraph(sentences[0], m.names(sentences[0])...)
 	subject, object := end(g.Sentence, m.Subject), end(g.Sentence, m.Object)
 	found := false
 	for _, match := range s.Find(g) {
