@@ -129,14 +129,17 @@ func TestSecondProcessOnTheSameFolder(t *testing.T) {
 	if err := first.Start(); err != nil {
 		t.Fatal(err)
 	}
-	// The first holds the folder once the lock's file is there; until then the
-	// second may find it free.
-	var out []byte
-	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(50 * time.Millisecond) {
-		if out, err = attache(t, dir, "status").CombinedOutput(); err != nil {
+	// The first holds the folder once its number stands in the lock's file.
+	holder := fmt.Sprintf("%d\n", first.Process.Pid)
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
+		if got, _ := os.ReadFile(filepath.Join(dir, "graph", "attache.lock")); string(got) == holder {
 			break
 		}
+		if time.Now().After(deadline) {
+			t.Fatal("the first process does not take the folder")
+		}
 	}
+	out, err := attache(t, dir, "status").CombinedOutput()
 	if err == nil || !strings.Contains(string(out), "in use") || strings.Count(string(out), "\n") != 1 {
 		t.Errorf("second process: %v, %q; want one line that says that the folder is in use", err, out)
 	}

@@ -25,5 +25,5 @@ run ingest "$folder/news"
 run ask "Who attended with Lavrov?"
 run ask "Who did Trump meet?"
 run ask "Did Trump meet Zelenskyy?"
-run ask "When did Trump meet Putin?"
+run ask "Did Trump meet Putin?"
 run status
