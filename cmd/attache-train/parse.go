@@ -25,7 +25,7 @@ func trainParser(j *job) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	sentences := tag.Jackknife(sentencesOf(documents), jackknifeFolds, tag.TrainOptions{Epochs: j.epochs, Seed: j.seed, Words: words})
+	sentences := tag.Jackknife(withQuestions(sentencesOf(documents)), jackknifeFolds, tag.TrainOptions{Epochs: j.epochs, Seed: j.seed, Words: words})
 	p := parse.Train(sentences, parse.TrainOptions{
 		Epochs: j.epochs, Seed: j.seed, Words: words, MinWeight: 1.5,
 		Progress: func(epoch int, accuracy float64, _ func() *parse.Parser) {

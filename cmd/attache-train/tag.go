@@ -21,7 +21,8 @@ func trainTagger(j *job) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := tag.Train(sentencesOf(documents), tag.TrainOptions{
+	sentences := withQuestions(sentencesOf(documents))
+	t := tag.Train(sentences, tag.TrainOptions{
 		Epochs: j.epochs, Seed: j.seed, Words: words,
 		Progress: func(epoch int, accuracy float64) {
 			fmt.Fprintf(j.log, "tag: pass %d, %.2f%% right\n", epoch, 100*accuracy)

@@ -20,25 +20,30 @@ type Trainer struct {
 	classes int
 	time    float64
 	slots   []trainerSlot // open addressing, a power of two
-	rows    []trainerRow
+	size    int
+	// hot holds the features' rows: an entry with the room that the row has,
+	// one with how many weights are in it and how often the feature was
+	// updated, then the weights. cold holds for each weight the sum of its
+	// changes, each times the time when it was made.
+	hot    []trainerWeight
+	cold   []float64
+	starts []uint32 // scratch of Score
 }
 
 type trainerSlot struct {
-	key uint32
-	row uint32 // index in rows plus 1; 0 is an empty slot
-}
-
-type trainerRow struct {
-	key     uint32
-	updates uint32
-	weights []trainerWeight
+	key   uint32
+	start uint32 // index in hot; 0 is an empty slot
 }
 
 type trainerWeight struct {
 	class int32
 	now   float32
-	late  float64 // the sum of each change times the time when it was made
 }
+
+const (
+	rowHead  = 2 // entries before a row's weights
+	firstRow = 2 // weights that a new row has room for
+)
 
 // NewTrainer returns a trainer for classes 0 to classes-1. It panics if
 // classes is not between 1 and 65,536.
@@ -46,7 +51,7 @@ func NewTrainer(classes int) *Trainer {
 	if classes < 1 || classes > 1<<16 {
 		panic("model: number of classes out of range")
 	}
-	return &Trainer{classes: classes, time: 1, slots: make([]trainerSlot, 1<<16)}
+	return &Trainer{classes: classes, time: 1, slots: make([]trainerSlot, 1<<16), hot: make([]trainerWeight, 1), cold: make([]float64, 1)}
 }
 
 // Classes returns the number of classes.
@@ -55,11 +60,18 @@ func (t *Trainer) Classes() int { return t.classes }
 // Score adds the current (not averaged) weights of the features to scores,
 // which has one number per class.
 func (t *Trainer) Score(features []uint64, scores []float32) {
+	// Looking up all rows before any is read lets the memory work ahead.
+	starts := t.starts[:0]
 	for _, f := range features {
-		if r := t.find(fold(f)); r != nil {
-			for i := range r.weights {
-				scores[r.weights[i].class] += r.weights[i].now
-			}
+		if start := t.find(fold(f)); start != 0 {
+			starts = append(starts, start)
+		}
+	}
+	t.starts = starts
+	for _, start := range starts {
+		n := uint32(t.hot[start+1].class)
+		for _, w := range t.hot[start+rowHead : start+rowHead+n] {
+			scores[w.class] += w.now
 		}
 	}
 }
@@ -71,10 +83,10 @@ func (t *Trainer) Update(features []uint64, truth, guess int) {
 		return
 	}
 	for _, f := range features {
-		r := t.findOrAdd(fold(f))
-		r.updates++
-		r.add(int32(truth), 1, t.time)
-		r.add(int32(guess), -1, t.time)
+		key := fold(f)
+		t.countUpdate(key)
+		t.change(key, int32(truth), 1)
+		t.change(key, int32(guess), -1)
 	}
 }
 
@@ -82,9 +94,9 @@ func (t *Trainer) Update(features []uint64, truth, guess int) {
 // update that structured training composes.
 func (t *Trainer) Add(features []uint64, class int, delta float32) {
 	for _, f := range features {
-		r := t.findOrAdd(fold(f))
-		r.updates++
-		r.add(int32(class), delta, t.time)
+		key := fold(f)
+		t.countUpdate(key)
+		t.change(key, int32(class), delta)
 	}
 }
 
@@ -92,53 +104,77 @@ func (t *Trainer) Add(features []uint64, class int, delta float32) {
 func (t *Trainer) Tick() { t.time++ }
 
 // Size returns how many features have weights.
-func (t *Trainer) Size() int { return len(t.rows) }
+func (t *Trainer) Size() int { return t.size }
 
-func (r *trainerRow) add(class int32, delta float32, time float64) {
-	for i := range r.weights {
-		if w := &r.weights[i]; w.class == class {
-			w.now += delta
-			w.late += float64(delta) * time
+// countUpdate makes the feature's row, if it has none, and counts its updates.
+func (t *Trainer) countUpdate(key uint32) {
+	start := t.find(key)
+	if start == 0 {
+		if t.size*2 >= len(t.slots) {
+			old := t.slots
+			t.slots = make([]trainerSlot, len(old)*2)
+			for _, s := range old {
+				if s.start != 0 {
+					t.insert(s.key, s.start)
+				}
+			}
+		}
+		start = t.newRow(firstRow)
+		t.insert(key, start)
+		t.size++
+	}
+	t.hot[start+1].now++
+}
+
+func (t *Trainer) newRow(room int32) uint32 {
+	start := uint32(len(t.hot))
+	t.hot = append(t.hot, trainerWeight{class: room}, trainerWeight{})
+	t.cold = append(t.cold, 0, 0)
+	for range room {
+		t.hot = append(t.hot, trainerWeight{})
+		t.cold = append(t.cold, 0)
+	}
+	return start
+}
+
+// change adds to a weight of a feature that has a row.
+func (t *Trainer) change(key uint32, class int32, delta float32) {
+	start := t.find(key)
+	n := t.hot[start+1].class
+	for i := start + rowHead; i < start+rowHead+uint32(n); i++ {
+		if t.hot[i].class == class {
+			t.hot[i].now += delta
+			t.cold[i] += float64(delta) * t.time
 			return
 		}
 	}
-	r.weights = append(r.weights, trainerWeight{class: class, now: delta, late: float64(delta) * time})
+	if room := t.hot[start].class; n == room {
+		moved := t.newRow(2 * room)
+		copy(t.hot[moved+1:], t.hot[start+1:start+rowHead+uint32(n)])
+		copy(t.cold[moved+1:], t.cold[start+1:start+rowHead+uint32(n)])
+		t.slots[t.slotOf(key)].start = moved
+		start = moved
+	}
+	i := start + rowHead + uint32(n)
+	t.hot[i] = trainerWeight{class: class, now: delta}
+	t.cold[i] = float64(delta) * t.time
+	t.hot[start+1].class++
 }
 
-func (t *Trainer) find(key uint32) *trainerRow {
-	mask := uint32(len(t.slots) - 1)
-	for i := key * slotSpread & mask; ; i = (i + 1) & mask {
-		switch s := t.slots[i]; {
-		case s.row == 0:
-			return nil
-		case s.key == key:
-			return &t.rows[s.row-1]
-		}
-	}
-}
+// find returns where the row of a feature begins, 0 if it has none.
+func (t *Trainer) find(key uint32) uint32 { return t.slots[t.slotOf(key)].start }
 
-func (t *Trainer) findOrAdd(key uint32) *trainerRow {
-	if r := t.find(key); r != nil {
-		return r
-	}
-	if len(t.rows)*2 >= len(t.slots) {
-		t.slots = make([]trainerSlot, len(t.slots)*2)
-		for i := range t.rows {
-			t.insert(t.rows[i].key, i)
-		}
-	}
-	t.rows = append(t.rows, trainerRow{key: key})
-	t.insert(key, len(t.rows)-1)
-	return &t.rows[len(t.rows)-1]
-}
-
-func (t *Trainer) insert(key uint32, row int) {
+func (t *Trainer) slotOf(key uint32) uint32 {
 	mask := uint32(len(t.slots) - 1)
 	i := key * slotSpread & mask
-	for t.slots[i].row != 0 {
+	for t.slots[i].start != 0 && t.slots[i].key != key {
 		i = (i + 1) & mask
 	}
-	t.slots[i] = trainerSlot{key: key, row: uint32(row + 1)}
+	return i
+}
+
+func (t *Trainer) insert(key, start uint32) {
+	t.slots[t.slotOf(key)] = trainerSlot{key: key, start: start}
 }
 
 // Options says what Freeze leaves out.
@@ -156,43 +192,44 @@ func (t *Trainer) Freeze(o Options) *Linear {
 	if o.MinUpdates == 0 {
 		o.MinUpdates = 2
 	}
-	average := func(w trainerWeight) float64 { return float64(w.now) - w.late/t.time }
-	largest := 0.0
-	for i := range t.rows {
-		if int(t.rows[i].updates) >= o.MinUpdates {
-			for _, w := range t.rows[i].weights {
-				largest = max(largest, math.Abs(average(w)))
-			}
+	order := make([]trainerSlot, 0, t.size)
+	for _, s := range t.slots {
+		if s.start != 0 && int(t.hot[s.start+1].now) >= o.MinUpdates {
+			order = append(order, s)
 		}
 	}
-	scale := 1.0
-	if largest > 0 {
-		scale = math.MaxInt16 / largest
+	slices.SortFunc(order, func(a, b trainerSlot) int { return cmp.Compare(a.key, b.key) })
+	weights := func(s trainerSlot) (from, to uint32) {
+		from = s.start + rowHead
+		return from, from + uint32(t.hot[s.start+1].class)
+	}
+	average := func(i uint32) float64 { return float64(t.hot[i].now) - t.cold[i]/t.time }
+
+	largest := 0.0
+	for _, s := range order {
+		for i, to := weights(s); i < to; i++ {
+			largest = max(largest, math.Abs(average(i)))
+		}
 	}
 	// Finer steps than a thousandth of an update only make the file longer.
-	scale = min(scale, 1000)
-
-	order := make([]int32, 0, len(t.rows))
-	for i := range t.rows {
-		if int(t.rows[i].updates) >= o.MinUpdates {
-			order = append(order, int32(i))
-		}
+	scale := 1000.0
+	if largest*scale > math.MaxInt16 {
+		scale = math.MaxInt16 / largest
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(t.rows[a].key, t.rows[b].key) })
 
 	var rows []row
 	var entries []entry
-	for _, i := range order {
+	for _, s := range order {
 		start := len(entries)
-		for _, w := range t.rows[i].weights {
-			value := average(w)
+		for i, to := weights(s); i < to; i++ {
+			value := average(i)
 			if weight := int16(math.Round(value * scale)); weight != 0 && math.Abs(value) >= o.MinWeight {
-				entries = append(entries, entry{class: uint16(w.class), weight: weight})
+				entries = append(entries, entry{class: uint16(t.hot[i].class), weight: weight})
 			}
 		}
 		if n := len(entries) - start; n > 0 {
 			slices.SortFunc(entries[start:], func(a, b entry) int { return cmp.Compare(a.class, b.class) })
-			rows = append(rows, row{key: t.rows[i].key, count: uint32(n)})
+			rows = append(rows, row{key: s.key, count: uint32(n)})
 		}
 	}
 	return newLinear(t.classes, float32(1/scale), rows, entries)

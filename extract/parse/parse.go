@@ -48,6 +48,7 @@ func (p *Parser) Parse(tokens []syntax.Token) {
 			tokens[i].Head, tokens[i].Deprel = int(h), p.labels[s.arcs[i]-1]
 		}
 	}
+	returnPrepositions(tokens)
 }
 
 // Transitions are numbered: shift, then a left arc for each label, then a

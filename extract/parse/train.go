@@ -15,6 +15,8 @@ type TrainOptions struct {
 	// Margin is by how much, in updates of one feature, the score of the right
 	// transition must exceed that of every wrong one, else the weights change.
 	Margin float32
+	// MinUpdates drops features that changed less often; 0 stands for 2.
+	MinUpdates int
 	// MinWeight drops weights that are nearer to zero, measured in updates.
 	MinWeight float64
 	// Progress, if not nil, is told after each pass which share of the
@@ -81,11 +83,11 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Parser {
 		}
 		if o.Progress != nil {
 			o.Progress(epoch+1, float64(right)/float64(max(total, 1)), func() *Parser {
-				return &Parser{labels: p.labels, words: p.words, weights: trainer.Freeze(model.Options{MinWeight: o.MinWeight})}
+				return &Parser{labels: p.labels, words: p.words, weights: trainer.Freeze(model.Options{MinUpdates: o.MinUpdates, MinWeight: o.MinWeight})}
 			})
 		}
 	}
-	p.weights = trainer.Freeze(model.Options{MinWeight: o.MinWeight})
+	p.weights = trainer.Freeze(model.Options{MinUpdates: o.MinUpdates, MinWeight: o.MinWeight})
 	return p
 }
 
@@ -105,14 +107,18 @@ func (g *gold) read(tokens []syntax.Token, numbers map[string]int) {
 	for i := range n {
 		g.children[i] = g.children[i][:0]
 	}
-	for i, t := range tokens {
+	for _, t := range tokens {
 		head := t.Head
 		if head == syntax.Root {
 			head = n
-		} else {
-			g.children[head] = append(g.children[head], i)
 		}
 		g.heads, g.labels = append(g.heads, head), append(g.labels, numbers[t.Deprel])
+	}
+	g.heads = lift(g.heads)
+	for i, head := range g.heads {
+		if head != n {
+			g.children[head] = append(g.children[head], i)
+		}
 	}
 }
 

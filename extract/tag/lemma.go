@@ -8,7 +8,8 @@ import (
 )
 
 // lemmatizer makes lemmas of forms by edit scripts, which a perceptron
-// chooses by the word's ending and tag, save for the words that it gets wrong.
+// chooses by the word's ending and tag, save for the words that it gets wrong
+// and for common ones whose lemma would have to be put together.
 type lemmatizer struct {
 	scripts    []script
 	weights    *model.Linear
@@ -82,9 +83,12 @@ func (s *state) lemmaFeatures(w *word, class int) {
 	s.features = f
 }
 
+// commonWord is how often a word must be seen for its lemma to be kept.
+const commonWord = 3
+
 // trainLemmas learns from each form with its tag once, with its commonest
 // lemma.
-func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int) lemmatizer {
+func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int, o model.Options) lemmatizer {
 	type use struct {
 		form  string
 		class int
@@ -144,7 +148,7 @@ func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int) l
 			trainer.Tick()
 		}
 	}
-	l.weights = trainer.Freeze(model.Options{})
+	l.weights = trainer.Freeze(o)
 
 	l.exceptions = make(map[uint64]string)
 	for _, key := range keys {
@@ -152,7 +156,10 @@ func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int) l
 		word := wordClass(model.HashWord(u.form), u.class)
 		want := byWord[word].best()
 		s.read([]syntax.Token{{Form: u.form}}, nil, nil)
-		if l.lemma(u.form, u.class, s, 0) != want && len(byWord[word]) == 1 {
+		if len(byWord[word]) > 1 {
+			continue // the lemma depends on capitals
+		}
+		if l.lemma(u.form, u.class, s, 0) != want || byWord[word][want] >= commonWord && !strings.HasPrefix(u.form, want) {
 			l.exceptions[word] = want
 		}
 	}

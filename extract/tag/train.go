@@ -15,6 +15,8 @@ type TrainOptions struct {
 	// Margin is by how much, in updates of one feature, the score of the right
 	// tag must exceed that of every other, else the weights change.
 	Margin float32
+	// MinUpdates drops features that changed less often; 0 stands for 2.
+	MinUpdates int
 	// Progress, if not nil, is told after each pass how many tokens the
 	// weights of the moment got right.
 	Progress func(epoch int, accuracy float64)
@@ -29,7 +31,7 @@ func Train(sentences []syntax.Sentence, o TrainOptions) *Tagger {
 	}
 	classOf := func(token *syntax.Token) int { return numbers[class{token.UPOS, token.XPOS}] }
 	t.feats = makeFeatLexicon(sentences, len(t.classes), classOf)
-	t.lemmas = trainLemmas(sentences, classOf)
+	t.lemmas = trainLemmas(sentences, classOf, model.Options{MinUpdates: o.MinUpdates})
 	return t
 }
 
@@ -94,7 +96,7 @@ func trainWeights(sentences []syntax.Sentence, known lexicon, classOf func(*synt
 			o.Progress(epoch+1, float64(right)/float64(max(total, 1)))
 		}
 	}
-	return trainer.Freeze(model.Options{})
+	return trainer.Freeze(model.Options{MinUpdates: o.MinUpdates})
 }
 
 // bestBut returns the class with the highest score of those that are not truth.
