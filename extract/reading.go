@@ -107,6 +107,11 @@ func (r *reading) fill(sentence, token int, types []string) []end {
 			ends = append(ends, e)
 		}
 	}
+	if len(ends) == 0 && len(types) == 1 && types[0] == "Place" && venues[strings.ToLower(r.sentences[sentence].Tokens[token].Lemma)] {
+		if e, ok := r.concept(sentence, token, "Place"); ok {
+			ends = append(ends, e)
+		}
+	}
 	for _, typ := range types {
 		if typ == "Topic" || typ == "Role" {
 			if e, ok := r.concept(sentence, token, typ); ok {
@@ -115,6 +120,18 @@ func (r *reading) fill(sentence, token int, types []string) []end {
 		}
 	}
 	return ends
+}
+
+// venues are nouns for places where people gather, known without a name.
+var venues = map[string]bool{
+	"airport": true, "embassy": true, "consulate": true, "palace": true, "hotel": true, "ministry": true,
+	"headquarters": true, "office": true, "villa": true, "residence": true, "base": true, "hall": true, "center": true,
+	"centre": true, "church": true, "stadium": true, "auditorium": true, "museum": true, "courthouse": true,
+	"room": true, "boardroom": true, "restaurant": true, "house": true, "apartment": true, "mansion": true, "ranch": true,
+	"camp": true, "university": true, "theatre": true, "theater": true, "library": true, "school": true, "castle": true,
+	"club": true, "cathedral": true, "mosque": true, "parliament": true, "legation": true, "resort": true, "estate": true,
+	"vineyard": true, "farm": true, "ship": true, "pavilion": true, "compound": true, "courtroom": true, "chamber": true,
+	"gallery": true, "park": true, "arena": true, "monastery": true, "barracks": true, "rink": true, "lodge": true,
 }
 
 // sureness is how far each kind of mention is to be trusted.

@@ -28,13 +28,17 @@ type Graph struct {
 	busy     []bool
 }
 
-// lightVerbs say of their object only that it happens or who does it: "hold talks", "pay a visit".
+// lightVerbs say of their object only that it happens and who takes part in it: "hold talks", "pay a visit".
 var lightVerbs = map[string]bool{
-	"hold": true, "have": true, "pay": true, "make": true, "conduct": true, "stage": true, "convene": true,
-	"open": true, "begin": true, "start": true, "conclude": true, "end": true, "finish": true, "give": true,
-	"lead": true, "resume": true, "continue": true, "wrap": true, "kick": true, "do": true, "schedule": true,
-	"host": true, "organize": true, "organise": true, "plan": true, "join": true, "enter": true, "attend": true,
-	"issue": true, "deliver": true, "offer": true, "get": true, "arrange": true, "sign": true, "reach": true,
+	"hold": true, "have": true, "pay": true, "make": true, "conduct": true, "begin": true, "start": true,
+	"conclude": true, "end": true, "finish": true, "give": true, "lead": true, "resume": true, "continue": true,
+	"do": true, "join": true, "enter": true, "attend": true, "deliver": true,
+}
+
+// stagingVerbs say of their object that it happens, but not who takes part in it: "host talks".
+var stagingVerbs = map[string]bool{
+	"host": true, "open": true, "stage": true, "convene": true, "schedule": true, "organize": true, "organise": true,
+	"plan": true, "offer": true, "arrange": true, "close": true, "call": true, "cancel": true, "postpone": true,
 }
 
 var placePrepositions = map[string]bool{"in": true, "at": true, "on": true, "near": true, "outside": true, "inside": true}
@@ -43,7 +47,7 @@ var placePrepositions = map[string]bool{"in": true, "at": true, "on": true, "nea
 // of tokens, first and one past the last, that are one name with its titles;
 // whatever hangs on a word of a name is taken to hang on the name.
 func NewGraph(s syntax.Sentence, names ...[2]int) *Graph {
-	s = joinNames(s, names)
+	s = prepositions(joinNames(s, names))
 	n := len(s.Tokens)
 	g := &Graph{
 		Sentence: s,
@@ -115,6 +119,28 @@ func joinNames(s syntax.Sentence, names [][2]int) syntax.Sentence {
 		}
 	}
 	s.Tokens = tokens
+	return s
+}
+
+// prepositions turns over the arcs of nouns that the parser hung on their
+// preposition, as it does where it takes one for an adverb.
+func prepositions(s syntax.Sentence) syntax.Sentence {
+	copied := false
+	for i, t := range s.Tokens {
+		p := t.Head
+		if p < 0 || p >= i || t.UPOS != "PROPN" && t.UPOS != "NOUN" || s.Tokens[p].XPOS != "IN" {
+			continue
+		}
+		over := s.Tokens[p]
+		if over.Head < 0 || over.Head >= len(s.Tokens) || over.Head == i || over.Deprel == "case" || over.Deprel == "mark" {
+			continue
+		}
+		if !copied {
+			s.Tokens, copied = slices.Clone(s.Tokens), true
+		}
+		s.Tokens[i].Head, s.Tokens[i].Deprel = over.Head, "obl"
+		s.Tokens[p].Head, s.Tokens[p].Deprel = i, "case"
+	}
 	return s
 }
 
@@ -430,7 +456,8 @@ func (g *Graph) light(v int) {
 			}
 		}
 	}
-	if !g.isVerb(v) || !lightVerbs[g.token(v).Lemma] {
+	light, staging := lightVerbs[g.token(v).Lemma], stagingVerbs[g.token(v).Lemma]
+	if !g.isVerb(v) || !light && !staging {
 		return
 	}
 	for _, o := range slices.Clone(g.Out[v]) {
@@ -440,6 +467,10 @@ func (g *Graph) light(v int) {
 		for _, a := range slices.Clone(g.Out[v]) {
 			switch a.Role {
 			case "obj", "iobj", "comp", "cop", "adv", "parataxis", "while", "acl", "appos":
+			case "subj", "by":
+				if light {
+					g.add(o.To, a.Role, a.To)
+				}
 			default:
 				g.add(o.To, a.Role, a.To)
 			}

@@ -98,6 +98,7 @@ type Marked struct {
 	Text    string
 	Subject [2]int // byte offsets in Text; equal where the end is not marked
 	Object  [2]int
+	Trigger [2]int
 	Classes map[int][]string // by byte offset: the lemmas of the class that a word in braces stands for
 	Braces  map[int]string   // by byte offset: the word that stood in braces
 }
@@ -111,14 +112,18 @@ func Unmark(example string) (Marked, error) {
 	for i := 0; i < len(example); i++ {
 		rest := example[i:]
 		switch {
-		case open == "" && (strings.HasPrefix(rest, "[S:") || strings.HasPrefix(rest, "[O:")):
+		case open == "" && (strings.HasPrefix(rest, "[S:") || strings.HasPrefix(rest, "[O:") || strings.HasPrefix(rest, "[T:")):
 			open, begin = rest[1:2], b.Len()
 			i += 2
 		case open != "" && rest[0] == ']':
-			if open == "S" {
-				m.Subject = [2]int{begin, b.Len()}
-			} else {
-				m.Object = [2]int{begin, b.Len()}
+			span := [2]int{begin, b.Len()}
+			switch open {
+			case "S":
+				m.Subject = span
+			case "O":
+				m.Object = span
+			case "T":
+				m.Trigger = span
 			}
 			if begin == b.Len() {
 				return m, fmt.Errorf("the mark [%s:] holds no word", open)
@@ -338,7 +343,7 @@ func classOf(o *schema.Ontology, s syntax.Sentence, offset int, word string) ([]
 	return nil, fmt.Errorf("{%s} is in no class of words", word)
 }
 
-// between finds the trigger that ties two tokens most closely, and makes a rule of the paths to both.
+// between finds the trigger that ties two tokens most closely, or takes the one that is marked, and makes a rule of the paths to both.
 func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 	type choice struct {
 		trigger int
@@ -346,7 +351,14 @@ func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 		cost    int
 	}
 	best := choice{cost: 1 << 30}
+	marked := -1
+	if m.Trigger != [2]int{} {
+		marked = end(g.Sentence, m.Trigger)
+	}
 	for t, token := range g.Sentence.Tokens {
+		if marked >= 0 && t != marked {
+			continue
+		}
 		switch token.UPOS {
 		case "VERB", "NOUN", "ADJ", "PROPN", "AUX", "ADV", "PRON":
 		default:
