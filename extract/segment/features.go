@@ -145,7 +145,38 @@ func (s *state) extractSplit(i int) {
 	f.add3(address, r0, r1)
 	f.add2(uint64(min(len(left), 6)), model.Mix(l0, r0))
 	f.add3(uint64(min(len(right), 6)), l0, r0)
+	// The run of letters or digits that follows, after the mark if there is one.
+	mark := 0
+	if rightKind&uint64(kindLetter|kindCapital|kindDigit) == 0 {
+		_, mark = utf8.DecodeRuneInString(right)
+	}
+	run, end := wordRun(right[mark:])
+	end += mark
+	ends := uint64(0)
+	if end < len(right) {
+		r, _ := utf8.DecodeRuneInString(right[end:])
+		ends = uint64(plain(r))
+	}
+	f.add3(l0, r0, run)
+	f.add3(r0, run, ends)
+	f.add3(leftShape, r0, run)
+	f.add3(leftWord, run, uint64(mark))
+	f.add3(model.HashSuffix(left, 3), r0, run)
+	f.add3(leftShape, r0, ends)
 	s.features = f.list
+}
+
+// wordRun returns the hash and the length of the letters or digits at the
+// front of a text.
+func wordRun(text string) (hash uint64, end int) {
+	for end < len(text) {
+		r, size := utf8.DecodeRuneInString(text[end:])
+		if kindOf(r)&(kindLetter|kindCapital|kindDigit) == 0 {
+			break
+		}
+		end += size
+	}
+	return model.HashWord(text[:end]), end
 }
 
 // mustEnd says whether token i is a mark that ends a sentence and lacks the
