@@ -40,6 +40,9 @@ func (r *reading) find(set *rule.Set) []*found {
 			}
 			status, _ := rule.StatusOf(g.Sentence, m.Trigger)
 			subjects := r.fill(si, m.Subject, relation.Subject)
+			if len(subjects) == 0 && relation.Name == spokeAbout { // what others are quoted to say of somebody's talk is theirs
+				subjects = r.speaker(g.Sentence.Tokens[m.Trigger].Start, relation.Subject)
+			}
 			objects := r.fill(si, m.Object, relation.Object)
 			for i, s := range subjects {
 				for j, o := range objects {
@@ -330,15 +333,22 @@ func (r *reading) put(f *found, predicate string, s, o end) {
 	if predicate != f.relation.Name {
 		x.Confidence = round(x.Confidence * 0.95)
 	}
-	if q, ok := quote.SpeakerAt(r.quotes, trigger.Start); ok && q.Speaker.Known() {
-		if who := r.fill(q.Speaker.Sentence, q.Speaker.Token, []string{"Person", "Organization", "Place"}); len(who) == 1 {
-			x.Quoted = r.end(who[0])
-		}
+	if who := r.speaker(trigger.Start, []string{"Person", "Organization", "Place"}); len(who) == 1 {
+		x.Quoted = r.end(who[0])
 	}
 	if f.event != nil {
 		x.Event = r.end(f.event.end(r, f.event.sentence, f.event.token))
 	}
 	r.state(x)
+}
+
+// speaker returns whose words stand at an offset.
+func (r *reading) speaker(offset int, types []string) []end {
+	q, ok := quote.SpeakerAt(r.quotes, offset)
+	if !ok || !q.Speaker.Known() {
+		return nil
+	}
+	return r.fill(q.Speaker.Sentence, q.Speaker.Token, types)
 }
 
 func round(x float64) float64 { return float64(int(x*100+0.5)) / 100 }

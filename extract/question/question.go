@@ -87,7 +87,7 @@ func (q *reader) read() (statement.Query, string, bool) {
 			if m.Rule.Hole == "object" {
 				asked, known = m.Object, m.Subject
 			}
-			if asked != hole || known == hole || !q.fits(m, wh) || q.term(known, nil).Name == "" {
+			if asked != hole || known == hole || !q.fits(m, wh) || !q.suits(m, known) || q.term(known, nil).Name == "" {
 				continue
 			}
 			consider(candidate{m, statement.Which, hole, 10 + q.specific(m)})
@@ -192,6 +192,20 @@ func (q *reader) fits(m rule.Match, wh string) bool {
 		return slices.Contains(types, "Place")
 	}
 	return true
+}
+
+// suits reports whether what the question names is of a type that the end may have.
+func (q *reader) suits(m rule.Match, known int) bool {
+	mention := q.mention(known)
+	if mention == nil || !isName(mention.Type) {
+		return true
+	}
+	subject, object := q.types(m.Rule.Relation)
+	types := subject
+	if m.Rule.Hole == "subject" {
+		types = object
+	}
+	return slices.Contains(types, mention.Type) || slices.Contains(types, "Topic")
 }
 
 // types returns the types of the ends of a relation or view.

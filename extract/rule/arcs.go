@@ -41,6 +41,19 @@ var stagingVerbs = map[string]bool{
 	"plan": true, "offer": true, "arrange": true, "close": true, "call": true, "cancel": true, "postpone": true,
 }
 
+// proposingVerbs tell of their object only as something that their subject would take part in: "propose a meeting".
+var proposingVerbs = map[string]bool{
+	"propose": true, "suggest": true, "float": true, "seek": true, "want": true, "request": true, "announce": true,
+	"reject": true, "refuse": true, "demand": true, "plan": true, "cancel": true, "postpone": true, "expect": true,
+	"skip": true,
+}
+
+// prospects are nouns for what may come of something: "the possibility of a meeting".
+var prospects = map[string]bool{
+	"possibility": true, "idea": true, "prospect": true, "chance": true, "hope": true, "plan": true, "likelihood": true,
+	"invitation": true, "proposal": true, "request": true, "offer": true,
+}
+
 var placePrepositions = map[string]bool{"in": true, "at": true, "on": true, "near": true, "outside": true, "inside": true}
 
 // NewGraph draws the enhanced arcs over a parsed sentence. Names are the runs
@@ -263,8 +276,8 @@ func (g *Graph) base(i int) {
 		}
 	case "parataxis":
 		role = "parataxis"
-	case "cop":
-		role = "cop"
+	case "cop", "case":
+		role = main
 	case "advmod":
 		if isWhere(t) {
 			g.where(t.Head, i)
@@ -449,6 +462,21 @@ func (g *Graph) controlled(i int) {
 
 // light gives a noun the subject and the complements of its light verb, and lets its possessor be its subject.
 func (g *Graph) light(v int) {
+	if g.isVerb(v) && proposingVerbs[g.token(v).Lemma] {
+		for _, o := range g.Find(v, []Step{{Role: "obj"}}) {
+			targets := []int{o}
+			if prospects[lemma(g.token(o))] {
+				targets = append(g.Find(o, []Step{{Role: "of"}}), g.Find(o, []Step{{Role: "for"}})...)
+			}
+			for _, n := range targets {
+				if g.token(n).UPOS == "NOUN" && len(g.Find(n, []Step{{Role: "subj"}})) == 0 {
+					for _, s := range g.Find(v, []Step{{Role: "subj"}}) {
+						g.add(n, "subj", s)
+					}
+				}
+			}
+		}
+	}
 	if g.isNoun(v) {
 		for _, a := range slices.Clone(g.Out[v]) {
 			if a.Role == "poss" {
@@ -488,7 +516,7 @@ func (g *Graph) lift() {
 				continue
 			}
 			for _, p := range slices.Clone(g.Out[a.To]) {
-				if placePrepositions[p.Role] {
+				if placePrepositions[p.Role] || p.Role == "for" && g.isVerb(h) && a.Role == "obj" {
 					g.add(h, p.Role, p.To)
 				}
 			}

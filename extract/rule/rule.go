@@ -17,7 +17,8 @@ type Step struct {
 }
 
 func (s Step) allows(t syntax.Token) bool {
-	return s.Lemmas == nil || slices.Contains(s.Lemmas, lemma(t))
+	return s.Lemmas == nil || slices.Contains(s.Lemmas, lemma(t)) ||
+		s.Role == "case" && placeWords[lemma(t)] && placeWords[s.Lemmas[0]]
 }
 
 // leads reports whether an arc of the role is one of the step's. Where
@@ -431,6 +432,9 @@ func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 		case onPath(a.To) || a.To == s || a.To == x:
 		case a.Role == "cop" && g.token(a.To).Head == best.trigger:
 			r.Needs = append(r.Needs, Step{Role: "cop", Lemmas: []string{"be"}})
+			if c := g.child(best.trigger, "case"); c >= 0 {
+				r.Needs = append(r.Needs, Step{Role: "case", Lemmas: []string{lemma(g.token(c))}})
+			}
 		case object && (weakVerbs[lemma(g.token(best.trigger))] || len(best.ps) == 0 || len(best.px) == 0), particle:
 			r.Needs = append(r.Needs, Step{Role: a.Role, Lemmas: lemmas(a.To)})
 		}
@@ -528,6 +532,9 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 			return found
 		}
 	}
+	if r.bareCopula() && g.preposition(t) != "" {
+		return found
+	}
 	subjects := g.Find(t, r.Subject)
 	if len(subjects) == 0 {
 		return found
@@ -558,6 +565,14 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 		}
 	}
 	return found
+}
+
+// bareCopula reports whether the trigger is a noun that something is, not one that it is at or with.
+func (r *Rule) bareCopula() bool {
+	has := func(role string) bool {
+		return slices.ContainsFunc(r.Needs, func(n Step) bool { return n.Role == role })
+	}
+	return has("cop") && !has("case")
 }
 
 func sameRole(a, b Step) bool { return a.Role == b.Role }
