@@ -52,6 +52,9 @@ func (r *reading) find(set *rule.Set) []*found {
 					if relation.Symmetric && o.mention.Start < s.mention.Start {
 						s, o = o, s
 					}
+					if relation.Name == spokeAbout && r.othersWords(g.Sentence.Tokens[m.Trigger].Start, s, o) {
+						continue
+					}
 					key := fmt.Sprint(relation.Name, si, m.Trigger, s.key, o.key)
 					if seen[key] {
 						continue
@@ -340,6 +343,17 @@ func (r *reading) put(f *found, predicate string, s, o end) {
 		x.Event = r.end(f.event.end(r, f.event.sentence, f.event.token))
 	}
 	r.state(x)
+}
+
+// othersWords reports whether what somebody is said to speak about stands in
+// the quoted words of another: "…," said A, B reported.
+func (r *reading) othersWords(trigger int, s, o end) bool {
+	q, ok := quote.SpeakerAt(r.quotes, o.mention.Start)
+	if !ok || !q.Direct || !q.Speaker.Known() || trigger >= q.Span.Start && trigger < q.Span.End {
+		return false
+	}
+	who := r.fill(q.Speaker.Sentence, q.Speaker.Token, []string{s.typ})
+	return len(who) == 0 || who[0].key != s.key
 }
 
 // speaker returns whose words stand at an offset.

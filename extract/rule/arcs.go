@@ -387,10 +387,13 @@ func (g *Graph) surface(i int) []int {
 		case "advcl":
 			found = g.surface(t.Head)
 		case "acl":
-			if c := g.child(i, "mark"); c < 0 || g.token(c).UPOS != "PART" {
-				found = g.together(t.Head)
-			} else {
+			switch c := g.child(i, "mark"); {
+			case c >= 0 && g.token(c).UPOS == "PART":
 				found = g.planner(t.Head)
+			case t.XPOS == "VBG" && g.comma(i):
+				found = g.above(t.Head)
+			default:
+				found = g.together(t.Head)
 			}
 		case "acl:relcl":
 			for _, c := range g.children[i] {
@@ -426,6 +429,31 @@ func (g *Graph) together(i int) []int {
 		}
 	}
 	return all
+}
+
+// comma reports whether a comma sets a clause off from what stands before it.
+func (g *Graph) comma(i int) bool {
+	for _, c := range g.children[i] {
+		if g.token(c).Form == "," && c < i {
+			return true
+		}
+	}
+	return false
+}
+
+// above returns the subjects of the nearest verb over a token: a participle
+// behind a comma tells more of them than of the noun that it stands beside.
+func (g *Graph) above(i int) []int {
+	for range g.Out {
+		if !g.valid(i) {
+			return nil
+		}
+		if g.isVerb(i) {
+			return g.surface(i)
+		}
+		i = g.token(i).Head
+	}
+	return nil
 }
 
 // controllers returns who does what an infinitive under the verb says: "asked X to go" is X, "promised X to go" is not.
