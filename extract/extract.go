@@ -86,10 +86,10 @@ func (p *Pipeline) reading(d statement.Document) *reading {
 	r.quotes = quote.Find(d.Text, r.sentences)
 	r.coref = coref.Resolve(d.Text, r.sentences, names, r.quotes)
 	r.graphs = make([]*rule.Graph, len(r.sentences))
-	spans := make([][][2]int, len(r.sentences))
+	spans := make([][]rule.Name, len(r.sentences))
 	for _, m := range r.coref.Mentions {
 		if m.Kind == coref.KindName && m.Last-m.First > 1 && len(m.Clusters) == 1 {
-			spans[m.Sentence] = append(spans[m.Sentence], [2]int{m.First, m.Last})
+			spans[m.Sentence] = append(spans[m.Sentence], rule.Name{First: m.First, Last: m.Last, Head: m.Head})
 		}
 	}
 	for i, s := range r.sentences {

@@ -1,6 +1,8 @@
 package extract
 
 import (
+	"strings"
+
 	"attache/extract/name"
 	"attache/schema/statement"
 )
@@ -16,6 +18,9 @@ func (r *reading) when(sentence, trigger int, status statement.Status) string {
 		return -1
 	}
 	for _, d := range r.dates[sentence] {
+		if r.inDateline(d) {
+			continue
+		}
 		for steps, i := 0, d.Head; i >= 0 && steps < 4; steps++ {
 			if i == trigger || steps > 0 && i == up(trigger) && steps < 3 {
 				iso, _ := name.ResolveDate(d.Text, r.document.Published, status != statement.Actual && status != statement.Negated)
@@ -25,4 +30,17 @@ func (r *reading) when(sentence, trigger int, status statement.Status) string {
 		}
 	}
 	return ""
+}
+
+// inDateline reports whether a date tells when a report was filed rather than
+// when something happened: "OSLO, March 3 (Agency) — …".
+func (r *reading) inDateline(d name.Mention) bool {
+	paragraph := strings.LastIndexByte(r.document.Text[:d.Start], '\n') + 1
+	before := r.document.Text[paragraph:d.Start]
+	after := r.document.Text[d.End:min(d.End+40, len(r.document.Text))]
+	place, _, found := strings.Cut(before, ",")
+	if !found || len(before) > 60 || place != strings.ToUpper(place) {
+		return false
+	}
+	return strings.Contains(after, " - ") || strings.Contains(after, "—") || strings.Contains(after, "–")
 }

@@ -42,11 +42,11 @@ func Read(p *extract.Pipeline, text string) (Reading, error) {
 	var reading Reading
 	for i, s := range sentences {
 		q := reader{pipeline: p, ontology: p.Ontology(), text: text}
-		var spans [][2]int
+		var spans []rule.Name
 		for _, m := range p.Names(text, sentences) {
 			if m.Sentence == i {
 				q.names = append(q.names, m)
-				spans = append(spans, [2]int{m.First, m.Last})
+				spans = append(spans, rule.Name{First: m.First, Last: m.Last, Head: m.Head})
 			}
 		}
 		q.graph = rule.NewGraph(s, spans...)

@@ -56,11 +56,16 @@ var prospects = map[string]bool{
 
 var placePrepositions = map[string]bool{"in": true, "at": true, "on": true, "near": true, "outside": true, "inside": true}
 
-// NewGraph draws the enhanced arcs over a parsed sentence. Names are the runs
-// of tokens, first and one past the last, that are one name with its titles;
-// whatever hangs on a word of a name is taken to hang on the name.
-func NewGraph(s syntax.Sentence, names ...[2]int) *Graph {
-	s = prepositions(joinNames(s, names))
+// Name is a run of tokens that are one name with its titles.
+type Name struct {
+	First, Last int // one past the last
+	Head        int // the token that stands for it
+}
+
+// NewGraph draws the enhanced arcs over a parsed sentence. Whatever hangs on a
+// word of a name is taken to hang on the name.
+func NewGraph(s syntax.Sentence, names ...Name) *Graph {
+	s = prepositions(asked(joinNames(s, names)))
 	n := len(s.Tokens)
 	g := &Graph{
 		Sentence: s,
@@ -92,16 +97,16 @@ func NewGraph(s syntax.Sentence, names ...[2]int) *Graph {
 	return g
 }
 
-// joinNames returns the sentence with each name as one flat run under its highest word.
-func joinNames(s syntax.Sentence, names [][2]int) syntax.Sentence {
+// joinNames returns the sentence with each name as one flat run under its head.
+func joinNames(s syntax.Sentence, names []Name) syntax.Sentence {
 	if len(names) == 0 {
 		return s
 	}
 	tokens := slices.Clone(s.Tokens)
 	for _, n := range names {
-		first, last := max(n[0], 0), min(n[1], len(tokens))
+		first, last := max(n.First, 0), min(n.Last, len(tokens))
 		inside := func(i int) bool { return i >= first && i < last }
-		head, highest := -1, len(tokens)+1
+		top, highest := -1, len(tokens)+1
 		for i := first; i < last; i++ {
 			if inside(tokens[i].Head) {
 				continue
@@ -111,16 +116,18 @@ func joinNames(s syntax.Sentence, names [][2]int) syntax.Sentence {
 				depth++
 			}
 			if depth < highest {
-				head, highest = i, depth
+				top, highest = i, depth
 			}
 		}
-		if head < 0 || tokens[head].UPOS == "VERB" {
+		head := n.Head
+		if top < 0 || !inside(head) || tokens[top].UPOS == "VERB" {
 			continue
 		}
+		over, deprel := tokens[top].Head, tokens[top].Deprel
 		for i := range tokens {
 			switch {
 			case i == head:
-				tokens[i].UPOS = "PROPN"
+				tokens[i].UPOS, tokens[i].Head, tokens[i].Deprel = "PROPN", over, deprel
 			case inside(i):
 				tokens[i].Head, tokens[i].Deprel = head, "flat"
 			case inside(tokens[i].Head):
@@ -130,15 +137,42 @@ func joinNames(s syntax.Sentence, names [][2]int) syntax.Sentence {
 		if h := tokens[head].Head; inside(h) {
 			tokens[head].Head = syntax.Root
 		}
+		lead(tokens, first, head)
 	}
 	s.Tokens = tokens
 	return s
 }
 
-// prepositions turns over the arcs of nouns that the parser hung on their
-// preposition, as it does where it takes one for an adverb.
+// lead puts a name over the noun directly before it, which the parser took for
+// its head: in "US President Ada Lang", the name is what the rest hangs on.
+func lead(tokens []syntax.Token, first, head int) {
+	before := first - 1
+	if before < 0 || tokens[head].Head != before || tokens[head].Deprel == "appos" || tokens[head].Deprel == "conj" {
+		return
+	}
+	if u := tokens[before].UPOS; u != "PROPN" && u != "NOUN" && u != "ADJ" {
+		return
+	}
+	for i := range tokens {
+		if tokens[i].Head == before && i != head {
+			tokens[i].Head = head
+		}
+	}
+	tokens[head].Head, tokens[head].Deprel = tokens[before].Head, tokens[before].Deprel
+	tokens[before].Head, tokens[before].Deprel = head, "compound"
+}
+
+// prepositions mends what parsers get wrong about prepositions: one that was
+// taken for an adverb with a noun on it, and one that hangs on a verb or on
+// what stands before it. A preposition marks the next noun phrase.
 func prepositions(s syntax.Sentence) syntax.Sentence {
 	copied := false
+	tokens := func() []syntax.Token {
+		if !copied {
+			s.Tokens, copied = slices.Clone(s.Tokens), true
+		}
+		return s.Tokens
+	}
 	for i, t := range s.Tokens {
 		p := t.Head
 		if p < 0 || p >= i || t.UPOS != "PROPN" && t.UPOS != "NOUN" || s.Tokens[p].XPOS != "IN" {
@@ -148,13 +182,69 @@ func prepositions(s syntax.Sentence) syntax.Sentence {
 		if over.Head < 0 || over.Head >= len(s.Tokens) || over.Head == i || over.Deprel == "case" || over.Deprel == "mark" {
 			continue
 		}
-		if !copied {
-			s.Tokens, copied = slices.Clone(s.Tokens), true
-		}
-		s.Tokens[i].Head, s.Tokens[i].Deprel = over.Head, "obl"
+		tokens()[i].Head, s.Tokens[i].Deprel = over.Head, "obl"
 		s.Tokens[p].Head, s.Tokens[p].Deprel = i, "case"
 	}
+	for p, t := range s.Tokens {
+		if t.XPOS != "IN" || t.Deprel != "case" || t.Head < 0 || t.Head >= len(s.Tokens) || t.Head > p && s.Tokens[t.Head].UPOS != "VERB" {
+			continue
+		}
+		noun := nounAfter(s, p)
+		if noun < 0 || noun == t.Head {
+			continue
+		}
+		head, deprel := t.Head, "obl"
+		if p > 0 && s.Tokens[p-1].UPOS == "NOUN" {
+			head, deprel = p-1, "nmod"
+		}
+		if head == noun || below(s, head, noun) {
+			continue
+		}
+		tokens()[noun].Head, s.Tokens[noun].Deprel = head, deprel
+		s.Tokens[p].Head = noun
+	}
 	return s
+}
+
+// nounAfter returns the head of the noun phrase that begins after a token, or -1.
+func nounAfter(s syntax.Sentence, p int) int {
+	for i := p + 1; i < len(s.Tokens) && i < p+8; i++ {
+		switch t := s.Tokens[i]; t.UPOS {
+		case "DET", "ADJ", "NUM", "ADV":
+		case "NOUN", "PROPN", "PRON":
+			// Climb within the phrase.
+			for range s.Tokens {
+				h := s.Tokens[i].Head
+				if h <= p || h >= len(s.Tokens) || s.Tokens[h].UPOS != "NOUN" && s.Tokens[h].UPOS != "PROPN" {
+					return i
+				}
+				switch s.Tokens[i].Deprel {
+				case "compound", "flat", "nmod:desc", "amod", "nmod:poss":
+					i = h
+				default:
+					return i
+				}
+			}
+			return -1
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// below reports whether a token hangs under another.
+func below(s syntax.Sentence, i, over int) bool {
+	for range s.Tokens {
+		if i == over {
+			return true
+		}
+		if i < 0 || i >= len(s.Tokens) {
+			return false
+		}
+		i = s.Tokens[i].Head
+	}
+	return true
 }
 
 func (g *Graph) token(i int) syntax.Token { return g.Sentence.Tokens[i] }
@@ -433,9 +523,12 @@ func (g *Graph) together(i int) []int {
 
 // comma reports whether a comma sets a clause off from what stands before it.
 func (g *Graph) comma(i int) bool {
-	for _, c := range g.children[i] {
-		if g.token(c).Form == "," && c < i {
+	for i--; i >= 0; i-- {
+		switch t := g.token(i); {
+		case t.Form == ",":
 			return true
+		case t.UPOS != "ADV" && t.UPOS != "PUNCT":
+			return false
 		}
 	}
 	return false
@@ -544,7 +637,7 @@ func (g *Graph) lift() {
 				continue
 			}
 			for _, p := range slices.Clone(g.Out[a.To]) {
-				if placePrepositions[p.Role] || p.Role == "for" && g.isVerb(h) && a.Role == "obj" {
+				if placePrepositions[p.Role] || g.isVerb(h) && (p.Role == "for" && a.Role == "obj" || p.Role == "with") {
 					g.add(h, p.Role, p.To)
 				}
 			}

@@ -150,7 +150,7 @@ func Unmark(example string) (Marked, error) {
 }
 
 // names returns the tokens of the marked ends that are names of several words.
-func (m Marked) names(s syntax.Sentence) (names [][2]int) {
+func (m Marked) names(s syntax.Sentence) (names []Name) {
 	for _, span := range [][2]int{m.Subject, m.Object} {
 		first, last := -1, -1
 		for i, t := range s.Tokens {
@@ -162,7 +162,7 @@ func (m Marked) names(s syntax.Sentence) (names [][2]int) {
 			}
 		}
 		if last-first > 1 && s.Tokens[first].UPOS == "PROPN" {
-			names = append(names, [2]int{first, last})
+			names = append(names, Name{first, last, end(s, span)})
 		}
 	}
 	return names
@@ -543,7 +543,7 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 	if r.Reciprocal() {
 		// Who meets somebody else does not meet those who come along.
 		for _, a := range g.Out[t] {
-			if a.Role == "obj" && r.Verb && g.isNoun(a.To) || a.Role == "with" {
+			if a.Role == "obj" && r.Verb && g.isNoun(a.To) || a.Role == "with" && g.token(a.To).UPOS == "PROPN" {
 				return found
 			}
 		}

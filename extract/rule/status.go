@@ -215,6 +215,21 @@ func (m *modality) caseOf(i int) string {
 	return p
 }
 
+// graded reports whether a modifier says how much something was looked for, not
+// that it lies ahead: "much-anticipated", "long awaited".
+func (m *modality) graded(i int) bool {
+	for i--; i >= 0; i-- {
+		switch m.form(i) {
+		case "-", "–":
+		case "much", "long", "eagerly", "keenly", "widely", "highly", "most":
+			return true
+		default:
+			return false
+		}
+	}
+	return false
+}
+
 // force tells what a word does to what hangs on it by the preposition ("" none).
 func (m *modality) force(h int, preposition string) force {
 	key := m.key(h)
@@ -222,7 +237,7 @@ func (m *modality) force(h int, preposition string) force {
 	switch {
 	case m.verbal(h):
 		tables = []map[string]force{verbForces}
-		if m.tag(h) == "VBN" {
+		if m.tag(h) == "VBN" && !happenings[key] { // "opened" is not "open to"
 			tables = append(tables, adjectiveForces)
 		}
 	case m.adjectival(h):
@@ -957,7 +972,7 @@ func (m *modality) modifiers(i int, r reading, depth int) reading {
 			if f == noForce && m.tag(c) != "NN" {
 				f = modifierForces[m.lemma(c)]
 			}
-			if f != noForce && m.has(c, "not", "advmod") {
+			if f != noForce && m.has(c, "not", "advmod") || f == plans && m.graded(c) {
 				f = noForce
 			}
 			why := fmt.Sprintf("'%s' beside '%s'", form, noun)
