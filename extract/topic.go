@@ -81,6 +81,9 @@ func within(s syntax.Sentence, children [][]int, head int, drop []string) []bool
 		kept[i] = true
 		for _, c := range children[i] {
 			deprel := s.Tokens[c].Deprel
+			if whole && deprel == "nmod" && s.Tokens[c].UPOS == "PROPN" && caseOf(s, children, c) == "with" {
+				continue // "discussed trade with Ada Lang"
+			}
 			quotation := deprel == "punct" && quotationMark(s.Tokens[c].Form)
 			if !quotation && slices.Contains(drop, deprel) && (whole || deprel == "acl:relcl" || deprel == "parataxis" || deprel == "appos") {
 				continue
@@ -90,6 +93,16 @@ func within(s syntax.Sentence, children [][]int, head int, drop []string) []bool
 	}
 	keep(head, true)
 	return kept
+}
+
+// caseOf returns the preposition before a noun.
+func caseOf(s syntax.Sentence, children [][]int, noun int) string {
+	for _, c := range children[noun] {
+		if s.Tokens[c].Deprel == "case" {
+			return strings.ToLower(s.Tokens[c].Form)
+		}
+	}
+	return ""
 }
 
 func quotationMark(form string) bool {

@@ -65,7 +65,7 @@ type Name struct {
 // NewGraph draws the enhanced arcs over a parsed sentence. Whatever hangs on a
 // word of a name is taken to hang on the name.
 func NewGraph(s syntax.Sentence, names ...Name) *Graph {
-	s = prepositions(asked(joinNames(s, names)))
+	s = mend(asked(joinNames(s, names)))
 	n := len(s.Tokens)
 	g := &Graph{
 		Sentence: s,
@@ -162,10 +162,11 @@ func lead(tokens []syntax.Token, first, head int) {
 	tokens[before].Head, tokens[before].Deprel = head, "compound"
 }
 
-// prepositions mends what parsers get wrong about prepositions: one that was
-// taken for an adverb with a noun on it, and one that hangs on a verb or on
-// what stands before it. A preposition marks the next noun phrase.
-func prepositions(s syntax.Sentence) syntax.Sentence {
+// mend rights what parsers get wrong and words leave in no doubt: a preposition
+// that was taken for an adverb with a noun on it, one that hangs on a verb or on
+// what stands before it (it marks the next noun phrase), the second half of
+// "between A and B", and a verb that was made an item of a list under its subject.
+func mend(s syntax.Sentence) syntax.Sentence {
 	copied := false
 	tokens := func() []syntax.Token {
 		if !copied {
@@ -186,7 +187,8 @@ func prepositions(s syntax.Sentence) syntax.Sentence {
 		s.Tokens[p].Head, s.Tokens[p].Deprel = i, "case"
 	}
 	for p, t := range s.Tokens {
-		if t.XPOS != "IN" || t.Deprel != "case" || t.Head < 0 || t.Head >= len(s.Tokens) || t.Head > p && s.Tokens[t.Head].UPOS != "VERB" {
+		marks := t.Deprel == "case" || t.Deprel == "obl" || t.Deprel == "nmod"
+		if t.XPOS != "IN" || !marks || t.Head < 0 || t.Head >= len(s.Tokens) || t.Head > p && s.Tokens[t.Head].UPOS != "VERB" {
 			continue
 		}
 		noun := nounAfter(s, p)
@@ -201,7 +203,45 @@ func prepositions(s syntax.Sentence) syntax.Sentence {
 			continue
 		}
 		tokens()[noun].Head, s.Tokens[noun].Deprel = head, deprel
-		s.Tokens[p].Head = noun
+		s.Tokens[p].Head, s.Tokens[p].Deprel = noun, "case"
+	}
+	for p, t := range s.Tokens { // "between A and B" has both
+		if t.Lemma != "between" || t.Deprel != "case" || t.Head <= p || t.Head >= len(s.Tokens) {
+			continue
+		}
+		and := t.Head + 1
+		for and < len(s.Tokens) && s.Tokens[and].Head == t.Head && s.Tokens[and].Deprel == "flat" {
+			and++
+		}
+		if and >= len(s.Tokens) || s.Tokens[and].Lemma != "and" {
+			continue
+		}
+		if noun := nounAfter(s, and); noun >= 0 && s.Tokens[noun].Head != t.Head && !below(s, t.Head, noun) {
+			tokens()[noun].Head, s.Tokens[noun].Deprel = t.Head, "conj"
+		}
+	}
+	for i, t := range s.Tokens { // a name that a verb follows is no list
+		if t.Deprel != "list" || t.UPOS != "VERB" || t.Head < 0 || t.Head >= i || s.Tokens[t.Head].UPOS != "PROPN" {
+			continue
+		}
+		name := t.Head
+		relative := false
+		for j := name + 1; j < i; j++ {
+			relative = relative || s.Tokens[j].Head == i && isRelative(s.Tokens[j])
+		}
+		if relative {
+			tokens()[i].Deprel = "acl:relcl"
+			continue
+		}
+		if t.XPOS == "VBN" || t.XPOS == "VBG" {
+			tokens()[i].Deprel = "acl"
+			continue
+		}
+		if s.Tokens[name].Head != syntax.Root {
+			continue
+		}
+		tokens()[i].Head, s.Tokens[i].Deprel = syntax.Root, "root"
+		s.Tokens[name].Head, s.Tokens[name].Deprel = i, "nsubj"
 	}
 	return s
 }

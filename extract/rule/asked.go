@@ -11,7 +11,13 @@ import (
 // words leave no doubt about its arcs, but parsers, which see few of them,
 // often take the participle for a modifier of the noun.
 func asked(s syntax.Sentence) syntax.Sentence {
-	if len(s.Tokens) < 3 || !asksPlace(s.Tokens[0]) || s.Tokens[1].Lemma != "be" {
+	if len(s.Tokens) < 3 || !asksPlace(s.Tokens[0]) {
+		return s
+	}
+	if s.Tokens[1].Lemma == "do" {
+		return askedOf(s)
+	}
+	if s.Tokens[1].Lemma != "be" {
 		return s
 	}
 	noun, verb := -1, -1
@@ -59,6 +65,48 @@ func asked(s syntax.Sentence) syntax.Sentence {
 		if t := s.Tokens[j]; t.UPOS == "PUNCT" || j != root && t.Head == syntax.Root {
 			set(j, root, "punct")
 		}
+	}
+	return s
+}
+
+// askedOf mends "Where did the summit take place?" where the verb was taken for
+// a noun: it is the last word of the run, or "take" before "place".
+func askedOf(s syntax.Sentence) syntax.Sentence {
+	last := -1
+	for i := 2; i < len(s.Tokens); i++ {
+		switch s.Tokens[i].UPOS {
+		case "VERB":
+			return s
+		case "NOUN", "PROPN", "PRON":
+			last = i
+		case "DET", "ADJ", "NUM":
+		default:
+			i = len(s.Tokens)
+		}
+	}
+	verb, object := last, -1
+	if last > 2 && s.Tokens[last].Form == "place" && s.Tokens[last-1].Form == "take" {
+		verb, object = last-1, last
+	}
+	subject := verb - 1
+	if subject < 2 {
+		return s
+	}
+	s.Tokens = slices.Clone(s.Tokens)
+	set := func(i, head int, deprel string) { s.Tokens[i].Head, s.Tokens[i].Deprel = head, deprel }
+	for j := range s.Tokens {
+		set(j, verb, "punct")
+	}
+	for j := 2; j < subject; j++ {
+		set(j, subject, "compound")
+	}
+	set(0, verb, "advmod")
+	set(1, verb, "aux")
+	set(subject, verb, "nsubj")
+	set(verb, syntax.Root, "root")
+	s.Tokens[verb].UPOS, s.Tokens[verb].XPOS = "VERB", "VB"
+	if object >= 0 {
+		set(object, verb, "obj")
 	}
 	return s
 }

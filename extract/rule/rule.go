@@ -17,7 +17,7 @@ type Step struct {
 }
 
 func (s Step) allows(t syntax.Token) bool {
-	return s.Lemmas == nil || slices.Contains(s.Lemmas, lemma(t)) ||
+	return s.Lemmas == nil || sameWord(s.Lemmas, lemma(t)) ||
 		s.Role == "case" && placeWords[lemma(t)] && placeWords[s.Lemmas[0]]
 }
 
@@ -35,6 +35,22 @@ func lemma(t syntax.Token) string {
 		return strings.ToLower(t.Form)
 	}
 	return strings.ToLower(t.Lemma)
+}
+
+// stem is a lemma without what lemmatizers are unsure of: a final e, and a
+// doubled consonant before it ("travell", "telephon").
+func stem(lemma string) string {
+	lemma = strings.TrimSuffix(lemma, "e")
+	if n := len(lemma); n > 3 && lemma[n-1] == lemma[n-2] && !strings.ContainsRune("aeiou", rune(lemma[n-1])) {
+		lemma = lemma[:n-1]
+	}
+	return lemma
+}
+
+// sameWord reports whether a lemma is one of the words.
+func sameWord(words []string, lemma string) bool {
+	lemma = stem(lemma)
+	return slices.ContainsFunc(words, func(w string) bool { return stem(w) == lemma })
 }
 
 // Rule is what an example became: a trigger, and the paths from it to both ends.
@@ -189,10 +205,10 @@ func end(s syntax.Sentence, span [2]int) int {
 
 // Set is all the rules of an ontology.
 type Set struct {
-	Rules     []*Rule // of the examples
-	Questions []*Rule // of the questions
-	byLemma   map[string][]*Rule
-	byEnd     []*Rule // those without a lemma
+	Rules     []*Rule            // of the examples
+	Questions []*Rule            // of the questions
+	byLemma   map[string][]*Rule // by stem
+	byEnd     []*Rule            // those without a lemma
 	askLemma  map[string][]*Rule
 	askEnd    []*Rule
 }
@@ -243,8 +259,8 @@ func index(r *Rule, byLemma map[string][]*Rule, byEnd *[]*Rule) {
 		return
 	}
 	for _, l := range r.Trigger {
-		if !slices.Contains(byLemma[l], r) {
-			byLemma[l] = append(byLemma[l], r)
+		if key := stem(l); !slices.Contains(byLemma[key], r) {
+			byLemma[key] = append(byLemma[key], r)
 		}
 	}
 }
@@ -336,7 +352,7 @@ func classOf(o *schema.Ontology, s syntax.Sentence, offset int, word string) ([]
 			return lemmas, nil
 		}
 		for _, w := range o.Words {
-			if slices.Contains(w.Lemmas, lemma(t)) {
+			if sameWord(w.Lemmas, lemma(t)) {
 				return w.Lemmas, nil
 			}
 		}
@@ -495,7 +511,7 @@ func (s *Set) FindQuestions(g *Graph) []Match { return find(g, s.askLemma, s.ask
 
 func find(g *Graph, byLemma map[string][]*Rule, byEnd []*Rule) (found []Match) {
 	for t, token := range g.Sentence.Tokens {
-		for _, r := range byLemma[lemma(token)] {
+		for _, r := range byLemma[stem(lemma(token))] {
 			found = r.match(g, t, found)
 		}
 		if g.isNoun(t) || token.UPOS == "PRON" {
