@@ -43,7 +43,7 @@ func (p *Pipeline) Ontology() *schema.Ontology { return p.ontology }
 func (p *Pipeline) Rules() *rule.Set { return p.rules }
 
 // Parse gives a text its sentences, tokens and trees.
-func (p *Pipeline) Parse(text string) []syntax.Sentence { return p.model.Parse(text) }
+func (p *Pipeline) Parse(text string) []syntax.Sentence { return p.parse(text) }
 
 // Names finds the names in parsed sentences.
 func (p *Pipeline) Names(text string, sentences []syntax.Sentence) []name.Mention {

@@ -44,6 +44,9 @@ func (r *reading) find(set *rule.Set) []*found {
 				subjects = r.speaker(g.Sentence.Tokens[m.Trigger].Start, relation.Subject)
 			}
 			objects := r.fill(si, m.Object, relation.Object)
+			if len(m.Rule.Object) > 1 && m.Rule.Object[0].Role == "comp" && r.person(si, m.Object) {
+				continue // "said Lang would come" is not about Lang
+			}
 			for i, s := range subjects {
 				for j, o := range objects {
 					if s.key == o.key || m.Subject == m.Object && j <= i {
@@ -343,6 +346,12 @@ func (r *reading) put(f *found, predicate string, s, o end) {
 		x.Event = r.end(f.event.end(r, f.event.sentence, f.event.token))
 	}
 	r.state(x)
+}
+
+// person reports whether a token stands for somebody.
+func (r *reading) person(sentence, token int) bool {
+	m, ok := r.coref.At(sentence, token)
+	return ok && m.Head == token && len(m.Clusters) > 0 && r.coref.Clusters[m.Clusters[0]].Type == "Person"
 }
 
 // othersWords reports whether what somebody is said to speak about stands in

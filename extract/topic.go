@@ -34,6 +34,13 @@ func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok b
 		{"acl"},
 		{"nmod", "obl"},
 	} {
+		if more[0] == "nmod" && hollowNouns[strings.ToLower(t.Lemma)] {
+			for _, c := range children[head] {
+				if c > head && s.Tokens[c].Deprel == "nmod" {
+					return Phrase(text, s, c)
+				}
+			}
+		}
 		drop = append(drop, more...)
 		kept := within(s, children, head, drop)
 		first, last := head, head
@@ -64,6 +71,13 @@ var emptyNouns = map[string]bool{
 	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
 	"year": true, "month": true, "week": true, "day": true, "hour": true, "time": true, "people": true, "part": true,
 	"kind": true, "sort": true, "%": true, "percent": true, "statement": true, "press": true,
+}
+
+// hollowNouns say less than what follows them.
+var hollowNouns = map[string]bool{
+	"possibility": true, "prospect": true, "idea": true, "chance": true, "concern": true, "importance": true,
+	"issue": true, "question": true, "need": true, "number": true, "matter": true, "series": true, "problem": true,
+	"fact": true, "hope": true, "plan": true, "risk": true, "danger": true, "role": true, "use": true,
 }
 
 func trimmed(t syntax.Token) bool {
