@@ -76,7 +76,7 @@ func (r *reading) find(set *rule.Set) []*found {
 
 // read states what the rules find, and what follows for the events behind it.
 func (r *reading) read(set *rule.Set) {
-	all := r.find(set)
+	all := withoutCounterparts(r.find(set))
 	// Nouns first: a meeting that the text names is the one that its verbs tell of.
 	for _, verbs := range []bool{false, true} {
 		for _, f := range all {
@@ -107,6 +107,22 @@ func (r *reading) read(set *rule.Set) {
 	}
 	r.spoken(all)
 	r.sort()
+}
+
+// withoutCounterparts drops the company of those who meet as counterparts: who
+// holds talks with somebody does not come along on their side.
+func withoutCounterparts(all []*found) []*found {
+	type key struct {
+		pair   [2]string
+		status statement.Status
+	}
+	met := map[key]bool{}
+	for _, f := range all {
+		if f.relation.Event != "" {
+			met[key{pairOf(f), f.status}] = true
+		}
+	}
+	return slices.DeleteFunc(all, func(f *found) bool { return f.relation.Joins && met[key{pairOf(f), f.status}] })
 }
 
 func (e *event) join(key string) {

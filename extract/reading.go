@@ -8,6 +8,7 @@ import (
 
 	"attache/extract/coref"
 	"attache/extract/name"
+	"attache/extract/name/lexicon"
 	"attache/extract/quote"
 	"attache/extract/rule"
 	"attache/extract/syntax"
@@ -157,13 +158,20 @@ func (r *reading) concept(sentence, token int, typ string) (end, bool) {
 	}
 	words := Wording(r.document.Text[span.Start:span.End])
 	key := statement.FoldName(words)
-	if key == "" {
+	if key == "" || typ == "Role" && !office(r.sentences[sentence].Tokens[token], words) {
 		return end{}, false
 	}
 	return end{
 		key: typ + " " + key, typ: typ, name: words, first: span, sure: 0.9,
 		mention: statement.Mention{Text: r.document.Text[span.Start:span.End], Span: span, Resolved: strings.ToLower(typ)},
 	}, true
+}
+
+// office reports whether a phrase names what somebody is: an office or a calling.
+func office(head syntax.Token, words string) bool {
+	_, whole := lexicon.Title(words)
+	_, word := lexicon.Title(head.Lemma)
+	return whole || word
 }
 
 // eventOf returns the event that a cluster of mentions stands for.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"attache/extract/name"
+	"attache/extract/syntax"
 	"attache/schema/statement"
 )
 
@@ -18,7 +19,7 @@ func (r *reading) when(sentence, trigger int, status statement.Status) string {
 		return -1
 	}
 	for _, d := range r.dates[sentence] {
-		if r.inDateline(d) {
+		if r.inDateline(d) || bounds(tokens, d.Head) {
 			continue
 		}
 		for steps, i := 0, d.Head; i >= 0 && steps < 4; steps++ {
@@ -30,6 +31,19 @@ func (r *reading) when(sentence, trigger int, status statement.Status) string {
 		}
 	}
 	return ""
+}
+
+// bounds reports whether an expression of time only bounds when something was: "since 2019".
+func bounds(tokens []syntax.Token, head int) bool {
+	for i, t := range tokens {
+		if t.Head == head && t.Deprel == "case" && i < head {
+			switch strings.ToLower(t.Form) {
+			case "since", "until", "till", "before", "after", "by", "from", "for":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // inDateline reports whether a date tells when a report was filed rather than

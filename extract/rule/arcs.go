@@ -685,8 +685,21 @@ func (g *Graph) lift() {
 	}
 }
 
-// company lets a name that is told of alongside another share its place in a list, and whom it is for.
+// company lets a name that is told of alongside another share its place in a
+// list, takes names behind a noun ("two aides: A and B") for a list, and lets an
+// item be for whom the next item is that says it: "A and B for X, C and D for Y".
 func (g *Graph) company() {
+	defer g.beneficiaries()
+	for h := range g.Out {
+		if g.token(h).UPOS != "NOUN" {
+			continue
+		}
+		for _, a := range slices.Clone(g.Out[h]) {
+			if a.Role == "appos" && g.token(a.To).UPOS == "PROPN" {
+				g.add(h, "include", a.To)
+			}
+		}
+	}
 	pair := func(a, b int) {
 		for h := range g.Out {
 			for _, arc := range slices.Clone(g.Out[h]) {
@@ -720,6 +733,26 @@ func (g *Graph) company() {
 			}
 			if nearest >= 0 {
 				pair(nearest, with.To)
+			}
+		}
+	}
+}
+
+func (g *Graph) beneficiaries() {
+	for h := range g.Out {
+		items := g.Find(h, []Step{{Role: "include"}})
+		if len(items) < 2 {
+			continue
+		}
+		var next []int
+		for i := len(items) - 1; i >= 0; i-- {
+			own := g.Find(items[i], []Step{{Role: "for"}})
+			if len(own) > 0 {
+				next = own
+				continue
+			}
+			for _, x := range next {
+				g.add(items[i], "for", x)
 			}
 		}
 	}

@@ -544,7 +544,8 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 		return found
 	}
 	for _, n := range r.Needs {
-		if len(g.Find(t, []Step{n})) == 0 {
+		particle := Step{Role: "adv", Lemmas: n.Lemmas} // parsers waver between the two
+		if len(g.Find(t, []Step{n})) == 0 && (n.Role != "compound" || len(g.Find(t, []Step{particle})) == 0) {
 			return found
 		}
 	}
