@@ -9,6 +9,7 @@ import (
 	"attache/extract"
 	"attache/extract/name"
 	"attache/extract/rule"
+	"attache/extract/syntax"
 	"attache/schema"
 	"attache/schema/statement"
 )
@@ -44,9 +45,12 @@ func Read(p *extract.Pipeline, text string) (Reading, error) {
 		q := reader{pipeline: p, ontology: p.Ontology(), text: text}
 		var spans []rule.Name
 		for _, m := range p.Names(text, sentences) {
-			if m.Sentence == i {
-				q.names = append(q.names, m)
-				spans = append(spans, rule.Name{First: m.First, Last: m.Last, Head: m.Head})
+			if m.Sentence != i {
+				continue
+			}
+			for _, part := range capitalized(text, s, m) {
+				q.names = append(q.names, part)
+				spans = append(spans, rule.Name{First: part.First, Last: part.Last, Head: part.Head})
 			}
 		}
 		q.graph = rule.NewGraph(s, spans...)
@@ -59,6 +63,42 @@ func Read(p *extract.Pipeline, text string) (Reading, error) {
 		return reading, ErrNotUnderstood
 	}
 	return reading, nil
+}
+
+// capitalized cuts a name where a word in lower case stands between its parts: of "Lang meet
+// Moro", which the recognizer may take for one name, it gives both.
+func capitalized(text string, s syntax.Sentence, m name.Mention) []name.Mention {
+	var parts []name.Mention
+	for i := m.First; i < m.Last; i++ {
+		form := s.Tokens[i].Form
+		if form == strings.ToLower(form) && strings.ToUpper(form) != form && verbLike(s.Tokens[i]) {
+			continue
+		}
+		if n := len(parts); n > 0 && parts[n-1].Last == i {
+			parts[n-1].Last, parts[n-1].End = i+1, s.Tokens[i].End
+			continue
+		}
+		part := m
+		part.First, part.Last, part.Start, part.End = i, i+1, s.Tokens[i].Start, s.Tokens[i].End
+		parts = append(parts, part)
+	}
+	if len(parts) == 1 && parts[0].First == m.First && parts[0].Last == m.Last {
+		return []name.Mention{m}
+	}
+	for i := range parts {
+		p := &parts[i]
+		p.Text, p.Head = text[p.Start:p.End], p.First
+	}
+	return parts
+}
+
+// verbLike reports whether a word in lower case inside a name is none of those that names have.
+func verbLike(t syntax.Token) bool {
+	switch t.Form {
+	case "of", "the", "and", "for", "de", "la", "le", "du", "des", "der", "den", "van", "von", "bin", "ibn", "al", "el", "di", "da", "dos", "do", "del", "y", "e", "'s", "’s":
+		return false
+	}
+	return len(t.Form) > 2
 }
 
 // candidate is one way to read a sentence.
@@ -205,7 +245,7 @@ func (q *reader) suits(m rule.Match, known int) bool {
 	if m.Rule.Hole == "subject" {
 		types = object
 	}
-	return slices.Contains(types, mention.Type) || slices.Contains(types, "Topic")
+	return mention.Type != name.Person || slices.Contains(types, mention.Type) || slices.Contains(types, "Topic")
 }
 
 // types returns the types of the ends of a relation or view.

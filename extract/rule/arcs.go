@@ -32,7 +32,7 @@ type Graph struct {
 var lightVerbs = map[string]bool{
 	"hold": true, "have": true, "pay": true, "make": true, "conduct": true, "begin": true, "start": true,
 	"conclude": true, "end": true, "finish": true, "give": true, "lead": true, "resume": true, "continue": true,
-	"do": true, "join": true, "enter": true, "attend": true, "deliver": true,
+	"do": true, "enter": true, "deliver": true,
 }
 
 // stagingVerbs say of their object that it happens, but not who takes part in it: "host talks".

@@ -11,11 +11,16 @@ import (
 // words leave no doubt about its arcs, but parsers, which see few of them,
 // often take the participle for a modifier of the noun.
 func asked(s syntax.Sentence) syntax.Sentence {
-	if len(s.Tokens) < 3 || !asksPlace(s.Tokens[0]) {
+	if len(s.Tokens) < 3 {
 		return s
 	}
-	if s.Tokens[1].Lemma == "do" {
-		return askedOf(s)
+	switch {
+	case isDo(s.Tokens[0]):
+		return askedOf(s, 0)
+	case isDo(s.Tokens[1]) && strings.HasPrefix(strings.ToLower(s.Tokens[0].Form), "wh"):
+		return askedOf(s, 1)
+	case !asksPlace(s.Tokens[0]):
+		return s
 	}
 	if s.Tokens[1].Lemma != "be" {
 		return s
@@ -69,47 +74,80 @@ func asked(s syntax.Sentence) syntax.Sentence {
 	return s
 }
 
-// askedOf mends "Where did the summit take place?" where the verb was taken for
-// a noun: it is the last word of the run, or "take" before "place".
-func askedOf(s syntax.Sentence) syntax.Sentence {
-	last := -1
-	for i := 2; i < len(s.Tokens); i++ {
-		switch s.Tokens[i].UPOS {
-		case "VERB":
+// askedOf mends "Where did the summit take place?" and "Did Lang meet Moro?"
+// where the verb behind "did" was taken for a noun or a part of a name.
+func askedOf(s syntax.Sentence, do int) syntax.Sentence {
+	first := do + 1
+	last, verb := -1, -1
+	for i := first; i < len(s.Tokens); i++ {
+		t := s.Tokens[i]
+		if t.UPOS == "VERB" {
 			return s
-		case "NOUN", "PROPN", "PRON":
-			last = i
-		case "DET", "ADJ", "NUM":
-		default:
-			i = len(s.Tokens)
+		}
+		if t.UPOS != "NOUN" && t.UPOS != "PROPN" && t.UPOS != "PRON" && t.UPOS != "DET" && t.UPOS != "ADJ" && t.UPOS != "NUM" {
+			break
+		}
+		last = i
+		if verb < 0 && i > first && lower(t) && !lower(s.Tokens[i-1]) { // "Lang meet"
+			verb = i
 		}
 	}
-	verb, object := last, -1
-	if last > 2 && s.Tokens[last].Form == "place" && s.Tokens[last-1].Form == "take" {
-		verb, object = last-1, last
+	if last > first+1 && s.Tokens[last].Form == "place" && s.Tokens[last-1].Form == "take" {
+		verb = last - 1
 	}
-	subject := verb - 1
-	if subject < 2 {
+	if verb < 0 {
+		verb = last
+	}
+	subject, object := verb-1, -1
+	if subject < first {
 		return s
+	}
+	if last > verb {
+		object = last
 	}
 	s.Tokens = slices.Clone(s.Tokens)
 	set := func(i, head int, deprel string) { s.Tokens[i].Head, s.Tokens[i].Deprel = head, deprel }
-	for j := range s.Tokens {
-		set(j, verb, "punct")
+	for i := range s.Tokens {
+		switch t := s.Tokens[i]; {
+		case i == verb:
+			set(i, syntax.Root, "root")
+		case i < do:
+			set(i, verb, "advmod")
+			if t.UPOS == "PRON" {
+				set(i, verb, "obj")
+			}
+		case i == do:
+			set(i, verb, "aux")
+		case i == subject:
+			set(i, verb, "nsubj")
+		case i < subject:
+			set(i, subject, "compound")
+		case i == object:
+			set(i, verb, "obj")
+		case i < object:
+			set(i, object, "compound")
+		case t.Head == syntax.Root || t.UPOS == "PUNCT" || t.Head <= last && t.Head != object && t.UPOS != "ADP":
+			if t.UPOS == "PUNCT" {
+				set(i, verb, "punct")
+			} else {
+				set(i, verb, "obl")
+			}
+		}
 	}
-	for j := 2; j < subject; j++ {
-		set(j, subject, "compound")
-	}
-	set(0, verb, "advmod")
-	set(1, verb, "aux")
-	set(subject, verb, "nsubj")
-	set(verb, syntax.Root, "root")
 	s.Tokens[verb].UPOS, s.Tokens[verb].XPOS = "VERB", "VB"
-	if object >= 0 {
-		set(object, verb, "obj")
-	}
+	s.Tokens[verb].Lemma = strings.ToLower(s.Tokens[verb].Form)
 	return s
 }
+
+func isDo(t syntax.Token) bool {
+	switch strings.ToLower(t.Form) {
+	case "did", "does", "do":
+		return true
+	}
+	return false
+}
+
+func lower(t syntax.Token) bool { return t.Form == strings.ToLower(t.Form) }
 
 func asksPlace(t syntax.Token) bool {
 	return strings.EqualFold(t.Form, "where") || strings.EqualFold(t.Form, "when")
