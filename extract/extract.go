@@ -54,25 +54,31 @@ func (p *Pipeline) Names(text string, sentences []syntax.Sentence) []name.Mentio
 // in this document; package resolve links them to what the graph knows.
 // Where the day of publication is not known, the text's head may tell it.
 func (p *Pipeline) Extract(d statement.Document) (statement.Extraction, error) {
-	r := p.reading(d)
-	r.read(p.rules)
-	return statement.Extraction{Document: r.document, Entities: r.entities, Statements: r.statements}, nil
-}
-
-func (p *Pipeline) reading(d statement.Document) *reading {
 	if d.XID == "" {
 		d.XID = statement.DocumentXID(d.Text)
 	}
 	if d.Published == "" {
-		if _, day, ok := name.Dateline(d.Text); ok {
+		if _, day, ok := name.Dateline(d.Text[:min(len(d.Text), pieceSize)]); ok {
 			d.Published = day
 		}
 	}
+	x := statement.Extraction{Document: d}
+	known := map[string]int{}
+	for r := range p.readings(d) {
+		r.merge(&x, known)
+	}
+	return x, nil
+}
+
+// reading parses a piece of a document that begins at base.
+func (p *Pipeline) reading(d statement.Document, base int) *reading {
 	r := &reading{
 		ontology:  p.ontology,
 		document:  d,
 		sentences: p.Parse(d.Text),
 		dates:     map[int][]name.Mention{},
+		base:      base,
+		named:     map[string]bool{},
 		entity:    map[string]int{},
 		byCluster: map[int]*event{},
 		seen:      map[string]bool{},

@@ -268,7 +268,7 @@ func (e *event) end(r *reading, sentence, token int) end {
 		mention.Span = m.Span
 	}
 	mention.Text = r.document.Text[mention.Start:mention.End]
-	return end{key: e.key, typ: "Event", name: e.name, aliases: e.aliases, first: e.first, mention: mention, event: e, sure: 0.9}
+	return end{key: e.key, typ: "Event", name: e.name, aliases: e.aliases, first: e.first, mention: mention, event: e, sure: 0.9, named: e.named}
 }
 
 func (r *reading) stateFound(f *found) {
@@ -347,11 +347,12 @@ func (r *reading) put(f *found, predicate string, s, o end) {
 		Subject: r.end(s), Predicate: predicate, Object: r.end(o), Status: f.status,
 		Confidence: round(0.95 * s.sure * o.sure),
 		Sentence:   r.document.Text[sentence.Start:sentence.End],
-		Span:       statement.Span{Start: sentence.Start, End: sentence.End},
-		Trigger:    statement.Span{Start: trigger.Start, End: trigger.End},
+		Span:       r.shift(statement.Span{Start: sentence.Start, End: sentence.End}),
+		Trigger:    r.shift(statement.Span{Start: trigger.Start, End: trigger.End}),
 		Rule:       f.Rule.Name, Time: f.time,
 		SubjectMention: s.mention, ObjectMention: o.mention,
 	}
+	x.SubjectMention.Span, x.ObjectMention.Span = r.shift(s.mention.Span), r.shift(o.mention.Span)
 	if predicate != f.relation.Name {
 		x.Confidence = round(x.Confidence * 0.95)
 	}

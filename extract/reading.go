@@ -19,7 +19,8 @@ import (
 // reading is a document on its way from trees to statements.
 type reading struct {
 	ontology  *schema.Ontology
-	document  statement.Document
+	document  statement.Document // Text is the piece
+	base      int                // where the piece begins in the whole text
 	sentences []syntax.Sentence
 	graphs    []*rule.Graph
 	dates     map[int][]name.Mention // by sentence
@@ -27,7 +28,8 @@ type reading struct {
 	coref     *coref.Document
 
 	entities   []statement.Entity
-	entity     map[string]int // key → index in entities
+	named      map[string]bool // by xid: known by its name alone
+	entity     map[string]int  // key → index in entities
 	events     []*event
 	byCluster  map[int]*event
 	statements []statement.Statement
@@ -43,6 +45,7 @@ type end struct {
 	first   statement.Span // the mention that makes the entity
 	mention statement.Mention
 	event   *event // where typ is Event
+	named   bool   // the name alone tells what it is
 	sure    float64
 }
 
@@ -70,7 +73,8 @@ func (r *reading) end(e end) string {
 	if i, ok := r.entity[e.key]; ok {
 		return r.entities[i].XID
 	}
-	xid := statement.EntityXID(r.document.XID, e.first, e.typ)
+	xid := statement.EntityXID(r.document.XID, r.shift(e.first), e.typ)
+	r.named[xid] = e.named
 	r.entity[e.key] = len(r.entities)
 	r.entities = append(r.entities, statement.Entity{XID: xid, Type: e.typ, Name: e.name, Aliases: e.aliases})
 	return xid
@@ -92,7 +96,7 @@ func (r *reading) fill(sentence, token int, types []string) []end {
 			e := end{
 				key: fmt.Sprintf("cluster %d", c), typ: cluster.Type, name: cluster.Name, aliases: cluster.Aliases,
 				mention: statement.Mention{Text: r.document.Text[m.Span.Start:m.Span.End], Span: m.Span, Resolved: m.Kind},
-				first:   m.Span, sure: sureness[m.Kind],
+				first:   m.Span, sure: sureness[m.Kind], named: cluster.Named,
 			}
 			if len(cluster.Mentions) > 0 {
 				e.first = r.coref.Mentions[cluster.Mentions[0]].Span
@@ -162,7 +166,7 @@ func (r *reading) concept(sentence, token int, typ string) (end, bool) {
 		return end{}, false
 	}
 	return end{
-		key: typ + " " + key, typ: typ, name: words, first: span, sure: 0.9,
+		key: typ + " " + key, typ: typ, name: words, first: span, sure: 0.9, named: true,
 		mention: statement.Mention{Text: r.document.Text[span.Start:span.End], Span: span, Resolved: strings.ToLower(typ)},
 	}, true
 }
