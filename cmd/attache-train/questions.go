@@ -269,6 +269,19 @@ func (b *builder) be(c clause, deprel string) *builder {
 	return b.word(be.Form, "be", "AUX", be.XPOS, be.Feats, deprel)
 }
 
+// was adds the copula in the number of a subject, nil for one person.
+func (b *builder) was(subject []syntax.Token) *builder {
+	for _, t := range subject {
+		if t.Head == syntax.Root && strings.HasSuffix(t.XPOS, "S") {
+			return b.word("were", "be", "AUX", "VBD", "Mood=Ind|Number=Plur|Person=3|Tense=Past|VerbForm=Fin", "cop")
+		}
+	}
+	if len(subject)%2 == 1 {
+		return b.word("is", "be", "AUX", "VBZ", "Mood=Ind|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin", "cop")
+	}
+	return b.word("was", "be", "AUX", "VBD", "Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin", "cop")
+}
+
 // whoOrWhat asks for a part by the kind of its head.
 func whoOrWhat(tokens []syntax.Token) string {
 	for _, t := range tokens {
@@ -395,6 +408,18 @@ var templates = []template{
 		}
 		return copular(c, nil), true
 	},
+	// Where was the summit? Who is Ann?
+	func(c clause, _ map[string]string) (syntax.Sentence, bool) {
+		b := &builder{}
+		if whoOrWhat(c.subject) == "who" && len(c.subject)%2 == 0 {
+			b.root(syntax.Token{Form: "who", Lemma: "who", UPOS: "PRON", XPOS: "WP", Feats: "PronType=Int"})
+		} else {
+			form := []string{"where", "when", "where"}[len(c.verb.Form)%3]
+			b.root(syntax.Token{Form: form, Lemma: form, UPOS: "ADV", XPOS: "WRB", Feats: "PronType=Int"})
+		}
+		b.was(c.subject).part(c.subject, "nsubj")
+		return b.question(), true
+	},
 	// Whom did Ann meet? With whom did Ann travel?
 	func(c clause, _ map[string]string) (syntax.Sentence, bool) {
 		if c.passive || c.object == nil && c.oblique == nil {
@@ -421,8 +446,10 @@ func copular(c clause, subject func(*builder)) syntax.Sentence {
 	if subject != nil {
 		subject(b)
 	}
-	b.word("was", "be", "AUX", "VBD", "Mood=Ind|Number=Sing|Person=3|Tense=Past|VerbForm=Fin", "cop")
-	if subject == nil {
+	if subject != nil {
+		b.was(nil)
+	} else {
+		b.was(c.subject)
 		b.part(c.subject, "nsubj")
 	}
 	base := len(b.tokens)

@@ -62,6 +62,7 @@ func TestQuestionTemplates(t *testing.T) {
 		"Which envoys did Ann Example meet in Oslo ?":   "det<-envoys obj<-meet aux<-meet nsubj<-meet flat<-Ann root case<-Oslo obl<-meet punct<-meet",
 		"Has Ann Example met the old envoys in Oslo ?":  "aux<-met nsubj<-met flat<-Ann root det<-envoys amod<-envoys obj<-met case<-Oslo obl<-met punct<-met",
 		"Who was in Oslo ?":                             "nsubj<-Oslo cop<-Oslo case<-Oslo root punct<-Oslo",
+		"When were the talks ?":                         "root cop<-When det<-talks nsubj<-When punct<-When",
 		"Was Ann Example in Oslo ?":                     "cop<-Oslo nsubj<-Oslo flat<-Ann case<-Oslo root punct<-Oslo",
 		"Were the talks held in Oslo ?":                 "aux:pass<-held det<-talks nsubj:pass<-held root case<-Oslo obl<-held punct<-held",
 		"In whom did Ann Example meet the old envoys ?": "case<-whom obl<-meet aux<-meet nsubj<-meet flat<-Ann root det<-envoys amod<-envoys obj<-meet punct<-meet",

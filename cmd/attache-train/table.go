@@ -66,10 +66,10 @@ func printJSON(w io.Writer, scores map[string]map[string]float64) error {
 	return encoder.Encode(scores)
 }
 
-// share returns right of all, to four places, so that scores are stored as
+// share returns right of all, cut to four places (never rounded up to a bar), so that scores are stored as
 // they are printed.
 func share(right, all int) float64 {
-	return math.Round(1e4*float64(right)/float64(max(all, 1))) / 1e4
+	return math.Floor(1e4*float64(right)/float64(max(all, 1))) / 1e4
 }
 
 // f1 returns the harmonic mean of precision and recall, to four places.

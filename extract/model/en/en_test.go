@@ -55,7 +55,7 @@ func TestScores(t *testing.T) {
 		file, measure string
 		least         float64
 	}{
-		{"ewt-test", "las", 0.82},
+		{"ewt-test", "las", 0.82}, // required
 		{"ewt-test", "xpos", 0.945},
 		{"ewt-test", "lemma", 0.965},
 		{"ewt-test", "sentences", 0.88},
