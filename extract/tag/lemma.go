@@ -58,7 +58,7 @@ func scriptFor(form, lemma string) script {
 // lemma returns the lemma of the state's word i.
 func (l *lemmatizer) lemma(form string, class int, s *state, i int) string {
 	w := &s.words[i]
-	if lemma, ok := l.exceptions[wordClass(w.lower, class)]; ok {
+	if lemma, ok := l.exceptions[wordClass(w.lower, class)]; ok && lemma != "" {
 		return lemma
 	}
 	s.lemmaFeatures(w, class)
@@ -99,6 +99,9 @@ func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int, o
 	for _, sentence := range sentences {
 		for i := range sentence.Tokens {
 			t := &sentence.Tokens[i]
+			if t.Lemma == "" {
+				continue // the second half of a word that was written as two
+			}
 			class := classOf(t)
 			key := t.Form + "\t" + t.UPOS + "\t" + t.XPOS
 			if lemmas[key] == nil {

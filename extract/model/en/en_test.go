@@ -105,7 +105,7 @@ func FuzzParse(f *testing.F) {
 	m := load(f)
 	for _, seed := range []string{
 		"", " ", "Ann met Ben.", "\xff\x00\xfe", "ENVOYS MEET IN OSLO", "Die Minister trafen sich in Bonn.", "会談は金曜日に開かれた。",
-		"((((((((", "?", "a\nb\n\nc", "“Don’t,” she said.", "x@y.z http://a.b/c?d=e", "\u200b\u00a0\u2028.",
+		"((((((((", "?", "a\nb\n\nc", "“Don’t,” she said.", "x@y.z http://a.b/c?d=e", "D(& r B0", "\u200b\u00a0\u2028.",
 	} {
 		f.Add(seed)
 	}
