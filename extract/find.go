@@ -291,7 +291,11 @@ func (r *reading) stateFound(f *found) {
 		r.put(f, attended, f.subject, told)
 		r.put(f, attended, f.object, told)
 		if f.Rule.Verb {
-			for _, a := range r.graphs[f.sentence].Out[f.Trigger] {
+			arcs := slices.Clone(r.graphs[f.sentence].Out[f.Trigger])
+			if f.Object > f.Trigger { // "met the unions at the ministry"
+				arcs = append(arcs, r.graphs[f.sentence].Out[f.Object]...)
+			}
+			for _, a := range arcs {
 				if a.Role != "in" && a.Role != "at" && a.Role != "on" && a.Role != "outside" && a.Role != "near" {
 					continue
 				}

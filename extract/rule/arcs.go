@@ -483,7 +483,7 @@ func (g *Graph) conjuncts(j int) {
 			if a.To != t.Head || h == j {
 				continue
 			}
-			if own != "" && g.preposition(t.Head) != "" {
+			if p := g.preposition(t.Head); own != "" && a.Role == p {
 				a.Role = own
 			}
 			g.add(h, a.Role, j)
@@ -670,6 +670,23 @@ func (g *Graph) light(v int) {
 // lift gives a place that the parser hung on a name to what the name belongs
 // to: names are seldom told apart by where they are.
 func (g *Graph) lift() {
+	for h := range g.Out { // "on Tuesday at a gala at the museum": the museum is the gala's
+		before := -1
+		arcs := slices.Clone(g.Out[h])
+		slices.SortStableFunc(arcs, func(a, b Arc) int { return a.To - b.To })
+		for _, a := range arcs {
+			if a.To < h || g.preposition(a.To) == "" {
+				continue
+			}
+			if before >= 0 && a.To > before && placePrepositions[a.Role] && a.Role != "on" {
+				g.add(before, a.Role, a.To)
+			}
+			before = -1
+			if g.token(a.To).UPOS == "NOUN" {
+				before = a.To
+			}
+		}
+	}
 	for h := range g.Out {
 		for _, a := range slices.Clone(g.Out[h]) {
 			t := g.token(a.To)
