@@ -205,19 +205,29 @@ func writeAnswer(w io.Writer, reading question.Reading, r statement.Result, expl
 	return err
 }
 
-// writeEvidence quotes statements, a sentence once for all that it states.
+// mostQuoted is the number of sentences that people are shown for one answer.
+const mostQuoted = 3
+
+// writeEvidence quotes statements, a sentence once for all that it states, and
+// says how many more there are.
 func writeEvidence(b *strings.Builder, records []statement.Record, status bool) {
 	type place struct {
 		document string
 		span     statement.Span
 	}
 	quoted := map[place]bool{}
+	more := 0
 	for _, r := range records {
-		if at := (place{r.From.XID, r.Span}); !status && quoted[at] {
+		at := place{r.From.XID, r.Span}
+		if !status && quoted[at] {
 			continue
-		} else {
-			quoted[at] = true
 		}
+		if len(quoted) >= mostQuoted && !quoted[at] {
+			quoted[at] = true
+			more++
+			continue
+		}
+		quoted[at] = true
 		if status {
 			fmt.Fprintf(b, "  %s: %s %s %s\n", r.Status, printable(r.SubjectEntity.Name), r.Predicate, printable(r.ObjectEntity.Name))
 		}
@@ -227,6 +237,9 @@ func writeEvidence(b *strings.Builder, records []statement.Record, status bool) 
 			fmt.Fprintf(b, ", %s", r.Time)
 		}
 		b.WriteByte('\n')
+	}
+	if more > 0 {
+		fmt.Fprintf(b, "  … and %s more (--json has them all)\n", count(more, "sentence"))
 	}
 }
 

@@ -24,6 +24,7 @@ run() {
 run ingest "$folder/news"
 run ask "Who attended with Lavrov?"
 run ask "Who did Trump meet?"
+run ask "Where was the summit held?"
 run ask "Did Trump meet Zelenskyy?"
 run ask "Did Trump meet Putin?"
 run status
