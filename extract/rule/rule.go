@@ -514,7 +514,7 @@ func find(g *Graph, byLemma map[string][]*Rule, byEnd []*Rule) (found []Match) {
 		for _, r := range byLemma[stem(lemma(token))] {
 			found = r.match(g, t, found)
 		}
-		if g.isNoun(t) || token.UPOS == "PRON" {
+		if g.isNoun(t) || token.UPOS == "PRON" || token.XPOS == "WRB" {
 			for _, r := range byEnd {
 				found = r.match(g, t, found)
 			}
