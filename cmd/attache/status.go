@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"text/tabwriter"
 
+	"attache/graph/dgraph"
+
 	"github.com/urfave/cli/v2"
 )
 
@@ -42,7 +44,7 @@ func (m *Main) status(c *cli.Context) (err error) {
 		return err
 	}
 	table := tabwriter.NewWriter(m.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(table, "graph\t%s\n", url)
+	fmt.Fprintf(table, "graph\t%s\n", dgraph.HidePassword(url))
 	fmt.Fprintf(table, "documents\t%d\n", counts.Documents)
 	fmt.Fprintf(table, "entities\t%d\n", counts.Entities)
 	fmt.Fprintf(table, "statements\t%d\n", counts.Statements)

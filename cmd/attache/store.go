@@ -29,7 +29,7 @@ func (m *Main) openStore(c *cli.Context) (graph.Store, error) {
 	}
 	store, err := dgraph.Open(c.Context, db, options...)
 	if err != nil {
-		return nil, fmt.Errorf("cannot open the graph %s: %w", db, err)
+		return nil, fmt.Errorf("cannot open the graph %s: %w", dgraph.HidePassword(db), err)
 	}
 	return store, nil
 }

@@ -49,7 +49,7 @@ func Open(ctx context.Context, address string, options ...embedded.Option) (grap
 	case found && scheme == "dgraph":
 		return openServer(ctx, rest)
 	}
-	return nil, fmt.Errorf("%q names no store: write file:///folder or dgraph://host:port", hidePassword(address))
+	return nil, fmt.Errorf("%q names no store: write file:///folder or dgraph://host:port", HidePassword(address))
 }
 
 func openFolder(ctx context.Context, rest string, options []embedded.Option) (graph.Store, error) {
@@ -81,7 +81,7 @@ type server struct {
 func parseServer(rest string) (server, error) {
 	sv := server{timeout: patientCall}
 	bad := func(format string, args ...any) (server, error) {
-		return server{}, fmt.Errorf("dgraph://%s: %s", hidePassword(rest), fmt.Sprintf(format, args...))
+		return server{}, fmt.Errorf("dgraph://%s: %s", HidePassword(rest), fmt.Sprintf(format, args...))
 	}
 	authority, parameters, _ := strings.Cut(rest, "?")
 	authority = strings.TrimSuffix(authority, "/")
@@ -147,18 +147,25 @@ func cutPort(host string) (name, port string, ok bool) {
 	return host[:i], host[i+1:], true
 }
 
-// hidePassword keeps passwords out of errors.
-func hidePassword(address string) string {
-	at := strings.LastIndex(address, "@")
-	if at < 0 {
+// HidePassword gives a store's URL as it may be shown: without the password of a
+// login, and without the parameters, which may hold a token.
+func HidePassword(address string) string {
+	if strings.HasPrefix(address, "file:") {
 		return address
 	}
-	start := 0
-	if i := strings.Index(address, "://"); i >= 0 && i < at {
-		start = i + 3
+	login, host := "", address
+	if at := strings.LastIndex(address, "@"); at >= 0 {
+		login, host = address[:at], address[at:]
+		start := 0
+		if i := strings.Index(login, "://"); i >= 0 {
+			start = i + len("://")
+		}
+		if colon := strings.Index(login[start:], ":"); colon >= 0 {
+			login = login[:start+colon] + ":…"
+		}
 	}
-	user, _, _ := strings.Cut(address[start:at], ":")
-	return address[:start] + user + ":…" + address[at:]
+	host, _, _ = strings.Cut(host, "?")
+	return login + host
 }
 
 func openServer(ctx context.Context, rest string) (graph.Store, error) {
