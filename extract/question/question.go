@@ -147,7 +147,7 @@ func (q *reader) read() (statement.Query, string, bool) {
 				continue
 			}
 			consider(candidate{m, kind, -1, 5 + q.specific(m)})
-		case q.fits(m, wh):
+		case q.fits(m, wh) && q.suits(m, m.Subject+m.Object-hole):
 			consider(candidate{m, statement.Which, hole, 8 + q.specific(m)})
 		}
 	}
@@ -236,14 +236,18 @@ func (q *reader) fits(m rule.Match, wh string) bool {
 
 // suits reports whether what the question names is of a type that the end may have.
 func (q *reader) suits(m rule.Match, known int) bool {
+	subject, object := q.types(m.Rule.Relation)
+	types := subject
+	if known == m.Object {
+		types = object
+	}
+	tokens := q.graph.Sentence.Tokens
+	if slices.Equal(types, []string{"Role"}) && tokens[known].UPOS == "PROPN" && (known == 0 || tokens[known-1].UPOS != "DET") {
+		return false // "Who is Lang?" names no office, "Who is the President?" does
+	}
 	mention := q.mention(known)
 	if mention == nil || !isName(mention.Type) {
 		return true
-	}
-	subject, object := q.types(m.Rule.Relation)
-	types := subject
-	if m.Rule.Hole == "subject" {
-		types = object
 	}
 	return mention.Type != name.Person || slices.Contains(types, mention.Type) || slices.Contains(types, "Topic")
 }

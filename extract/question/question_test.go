@@ -63,7 +63,7 @@ func TestNotUnderstood(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, text := range []string{"", "?", "How tall is the tower?", "Colourless green ideas sleep furiously.", "\x00\xff"} {
+	for _, text := range []string{"", "?", "How tall is the tower?", "Who is Duarte?", "Colourless green ideas sleep furiously.", "\x00\xff"} {
 		if r, err := question.Read(p, text); !errors.Is(err, question.ErrNotUnderstood) {
 			t.Errorf("%q is read as %s", text, r.Query)
 		}

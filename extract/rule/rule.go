@@ -21,10 +21,13 @@ func (s Step) allows(t syntax.Token) bool {
 		s.Role == "case" && placeWords[lemma(t)] && placeWords[s.Lemmas[0]]
 }
 
+// anyRole is the role of a step that any arc to its word will do for.
+const anyRole = "any"
+
 // leads reports whether an arc of the role is one of the step's. Where
 // something is may be told with any preposition of place.
 func (s Step) leads(role string) bool {
-	return s.Role == role || placeWords[s.Role] && placeWords[role]
+	return s.Role == role || s.Role == anyRole || placeWords[s.Role] && placeWords[role]
 }
 
 var placeWords = map[string]bool{"in": true, "at": true, "inside": true, "outside": true, "near": true}
@@ -450,6 +453,8 @@ func between(m Marked, g *Graph, e schema.Example, s, x int) (*Rule, error) {
 			r.Needs = append(r.Needs, Step{Role: "cop", Lemmas: []string{"be"}})
 			if c := g.child(best.trigger, "case"); c >= 0 {
 				r.Needs = append(r.Needs, Step{Role: "case", Lemmas: []string{lemma(g.token(c))}})
+			} else if c := g.stranded(best.trigger); c >= 0 { // "Who was she with?"
+				r.Needs = append(r.Needs, Step{Role: anyRole, Lemmas: []string{lemma(g.token(c))}})
 			}
 		case object && (weakVerbs[lemma(g.token(best.trigger))] || len(best.ps) == 0 || len(best.px) == 0), particle:
 			r.Needs = append(r.Needs, Step{Role: a.Role, Lemmas: lemmas(a.To)})
@@ -549,7 +554,7 @@ func (r *Rule) match(g *Graph, t int, found []Match) []Match {
 			return found
 		}
 	}
-	if r.bareCopula() && g.preposition(t) != "" {
+	if r.bareCopula() && (g.preposition(t) != "" || g.stranded(t) >= 0) {
 		return found
 	}
 	subjects := g.Find(t, r.Subject)
@@ -589,7 +594,17 @@ func (r *Rule) bareCopula() bool {
 	has := func(role string) bool {
 		return slices.ContainsFunc(r.Needs, func(n Step) bool { return n.Role == role })
 	}
-	return has("cop") && !has("case")
+	return has("cop") && !has("case") && !has(anyRole)
+}
+
+// stranded returns a preposition on the token that has no noun of its own behind it, or -1.
+func (g *Graph) stranded(i int) int {
+	for _, c := range g.children[i] {
+		if g.token(c).UPOS == "ADP" && c > i && len(g.children[c]) == 0 {
+			return c
+		}
+	}
+	return -1
 }
 
 func sameRole(a, b Step) bool { return a.Role == b.Role }
