@@ -2,6 +2,7 @@ package extract
 
 import (
 	"iter"
+	"maps"
 	"runtime"
 	"slices"
 	"strings"
@@ -75,16 +76,18 @@ func (p *Pipeline) readings(d statement.Document) iter.Seq[*reading] {
 	}
 }
 
-// merge adds what the reading of a piece found to x. Entities with a name are the
-// same in all pieces.
+// merge adds what the reading of a piece found to x. Entities of one type and name
+// in several pieces are one; within a piece its reading has decided. known is where
+// x has those of the pieces before, by type and name.
 func (r *reading) merge(x *statement.Extraction, known map[string]int) {
 	to := map[string]string{}
+	fresh := map[string]int{}
 	for _, e := range r.entities {
 		key := e.Type + "\x00" + statement.FoldName(e.Name)
 		i, ok := known[key]
 		if !ok || !r.named[e.XID] {
-			if r.named[e.XID] {
-				known[key] = len(x.Entities)
+			if _, twice := fresh[key]; r.named[e.XID] && !twice {
+				fresh[key] = len(x.Entities)
 			}
 			x.Entities = append(x.Entities, e)
 			continue
@@ -98,6 +101,7 @@ func (r *reading) merge(x *statement.Extraction, known map[string]int) {
 		slices.Sort(same.Aliases)
 		same.Aliases = slices.Compact(same.Aliases)
 	}
+	maps.Copy(known, fresh)
 	for _, s := range r.statements {
 		for _, end := range []*string{&s.Subject, &s.Object, &s.Quoted, &s.Event, &s.Place} {
 			if xid, ok := to[*end]; ok {

@@ -245,7 +245,7 @@ func (r *resolver) adoptCounterpart(e int) {
 // distance returns how many sentences ago an entity was last mentioned.
 func (r *resolver) distance(e int) int {
 	for k := len(r.occurrences) - 1; k >= 0; k-- {
-		if o := r.occurrences[k]; o.entity >= 0 && r.find(o.entity) == e {
+		if o := &r.occurrences[k]; o.entity >= 0 && r.find(o.entity) == e {
 			return r.beat - o.beat
 		}
 	}
@@ -257,12 +257,12 @@ func (r *resolver) distance(e int) int {
 func (r *resolver) salience(e, window int, decay float64) float64 {
 	sum := 0.0
 	for k := len(r.occurrences) - 1; k >= 0; k-- {
-		o := r.occurrences[k]
+		o := &r.occurrences[k]
 		if r.beat-o.beat > window {
 			break
 		}
 		if o.entity >= 0 && r.find(o.entity) == e {
-			sum += r.weightOf(o) * math.Pow(decay, float64(r.beat-o.beat))
+			sum += r.weightOf(*o) * math.Pow(decay, float64(r.beat-o.beat))
 		}
 	}
 	return sum
@@ -554,7 +554,7 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 		score  float64
 	}
 	var strong, weak []candidate
-	consider := func(e int, score float64) {
+	consider := func(e int, ahead bool) {
 		x := &r.entities[e]
 		if x.typ != "Person" || g != unknown && x.gender != unknown && x.gender != g {
 			return
@@ -587,6 +587,10 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 				return
 			}
 		}
+		score := 1.0
+		if !ahead { // last, since it looks at much
+			score = r.salience(e, roleWindow, 0.8)
+		}
 		c := candidate{e, fit, score}
 		if called.country != "" && x.country == "" || fit == 1 {
 			weak = append(weak, c)
@@ -599,7 +603,7 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 		if slices.ContainsFunc(strong, func(c candidate) bool { return c.entity == e }) || r.forbidden(i, e, false) {
 			continue
 		}
-		consider(e, r.salience(e, roleWindow, 0.8))
+		consider(e, false)
 	}
 	list := strong
 	if len(list) == 0 {
@@ -627,7 +631,7 @@ func (r *resolver) bearer(i int, called role, owner int, g gender) (int, string)
 			if r.entities[e].seen || slices.ContainsFunc(list, func(c candidate) bool { return c.entity == e }) {
 				continue
 			}
-			consider(e, 1)
+			consider(e, true)
 			if list = strong; len(list) > 1 {
 				return -1, ""
 			}

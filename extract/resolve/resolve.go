@@ -28,6 +28,7 @@ func Link(ctx context.Context, graph statement.Directory, x statement.Extraction
 	to := map[string]string{}
 	linked := x
 	linked.Entities = nil
+	at := make(map[string]int, len(x.Entities)) // xid → index in linked.Entities
 	for _, e := range x.Entities {
 		key, ok := linkable(e)
 		if ok {
@@ -40,8 +41,9 @@ func Link(ctx context.Context, graph statement.Directory, x statement.Extraction
 				e.XID, e.Name = same.XID, same.Name
 			}
 		}
-		i := slices.IndexFunc(linked.Entities, func(other statement.Entity) bool { return other.XID == e.XID })
-		if i < 0 {
+		i, again := at[e.XID]
+		if !again {
+			at[e.XID] = len(linked.Entities)
 			linked.Entities = append(linked.Entities, e)
 			continue
 		}
