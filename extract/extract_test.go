@@ -2,6 +2,7 @@ package extract_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -81,6 +82,29 @@ func TestForms(t *testing.T) {
 		}
 		if !found && !unread {
 			t.Errorf("%s\n\twant %s (%s), have %q\n%s", text, want, status, near, trees(p, text))
+		}
+	}
+}
+
+// TestPluralMeets has each member of a plural meet whoever receives them, and not one another.
+func TestPluralMeets(t *testing.T) {
+	p := load(t)
+	for _, they := range []string{"They", "Both"} {
+		text := "Jonas Brandt and Maria Weber flew to Oslo. " + they + " were received by Elena Duarte."
+		x, err := p.Extract(statement.Document{Text: text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, s := range x.Statements {
+			if s.Predicate == "met_with" {
+				got = append(got, describe(x, s))
+			}
+		}
+		slices.Sort(got)
+		want := []string{"Jonas Brandt | met_with | Elena Duarte | actual", "Maria Weber | met_with | Elena Duarte | actual"}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s\n\tgot %q\n\twant %q", text, got, want)
 		}
 	}
 }

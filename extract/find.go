@@ -47,11 +47,12 @@ func (r *reading) find(set *rule.Set) []*found {
 			if len(m.Rule.Object) > 1 && m.Rule.Object[0].Role == "comp" && r.person(si, m.Object) {
 				continue // "said Lang would come" is not about Lang
 			}
-			for i, s := range subjects {
-				for j, o := range objects {
-					if s.key == o.key || m.Subject == m.Object && j <= i {
+			for i, subject := range subjects {
+				for j, object := range objects {
+					if subject.key == object.key || m.Subject == m.Object && j <= i {
 						continue
 					}
+					s, o := subject, object
 					if relation.Symmetric && o.mention.Start < s.mention.Start {
 						s, o = o, s
 					}
