@@ -11,9 +11,8 @@ import (
 
 // Report is what an ontology's examples became and what is wrong with them.
 type Report struct {
-	Rules    []*rule.Rule // of examples, then of questions
-	Faults   []error      // each a *schema.Error
-	Pipeline *Pipeline    // made of what is right; nil where nothing is
+	Rules  []*rule.Rule // of examples, then of questions
+	Faults []error      // each a *schema.Error
 }
 
 // Check makes rules of all examples of an ontology and runs every example and
@@ -26,7 +25,7 @@ func Check(o *schema.Ontology) (Report, error) {
 	}
 	rules, faults := rule.Compile(o, model)
 	p := &Pipeline{ontology: o, model: model, rules: rules}
-	report := Report{Rules: append(rules.Rules[:len(rules.Rules):len(rules.Rules)], rules.Questions...), Faults: faults, Pipeline: p}
+	report := Report{Rules: append(rules.Rules[:len(rules.Rules):len(rules.Rules)], rules.Questions...), Faults: faults}
 	for _, r := range o.Relations {
 		for _, e := range r.Examples {
 			if err := rules.Test(model, r, e); err != nil {

@@ -11,9 +11,9 @@ import (
 // "SAN SALVADOR, El Salvador, Aug. 16, 2025 (Agency) —".
 const longestDateline = 18
 
-// parse gives a text its sentences and trees. A dateline is a sentence of its
+// Parse gives a text its sentences, tokens and trees. A dateline is a sentence of its
 // own, for it has no part in the clause behind it.
-func (p *Pipeline) parse(text string) []syntax.Sentence {
+func (p *Pipeline) Parse(text string) []syntax.Sentence {
 	var sentences []syntax.Sentence
 	for _, s := range p.model.Segmenter.Segment(text) {
 		if n := dateline(s.Tokens); n > 0 {
@@ -26,10 +26,7 @@ func (p *Pipeline) parse(text string) []syntax.Sentence {
 		}
 		sentences = append(sentences, s)
 	}
-	for i := range sentences {
-		p.model.Tagger.Tag(sentences[i].Tokens)
-		p.model.Parser.Parse(sentences[i].Tokens)
-	}
+	p.model.Annotate(sentences)
 	return sentences
 }
 

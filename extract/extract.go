@@ -42,9 +42,6 @@ func (p *Pipeline) Ontology() *schema.Ontology { return p.ontology }
 // Rules returns what the ontology's examples became.
 func (p *Pipeline) Rules() *rule.Set { return p.rules }
 
-// Parse gives a text its sentences, tokens and trees.
-func (p *Pipeline) Parse(text string) []syntax.Sentence { return p.parse(text) }
-
 // Names finds the names in parsed sentences.
 func (p *Pipeline) Names(text string, sentences []syntax.Sentence) []name.Mention {
 	return p.model.Names.Find(text, sentences)

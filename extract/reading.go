@@ -59,7 +59,6 @@ type event struct {
 	first     statement.Span
 	sentence  int
 	token     int
-	definite  bool
 	status    statement.Status
 	attended  []string // keys of those who take part, in the order of the text
 	pair      [2]string
@@ -191,7 +190,6 @@ func (r *reading) eventOf(cluster int) *event {
 		t := r.sentences[m.Sentence].Tokens[m.Head]
 		e.noun = strings.ToLower(t.Lemma)
 		e.named = m.Kind == "name" || t.UPOS == "PROPN"
-		e.definite = r.definite(m)
 	}
 	for _, i := range c.Mentions {
 		m := r.coref.Mentions[i]

@@ -22,12 +22,7 @@ func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok b
 	case emptyNouns[strings.ToLower(t.Lemma)]:
 		return span, false
 	}
-	children := make([][]int, len(s.Tokens))
-	for i, t := range s.Tokens {
-		if t.Head >= 0 && t.Head < len(s.Tokens) && t.Head != i {
-			children[t.Head] = append(children[t.Head], i)
-		}
-	}
+	children := s.Children()
 	var drop []string
 	for _, more := range [][]string{
 		{"acl:relcl", "appos", "parataxis", "conj", "cc", "punct", "advcl", "advcl:relcl", "discourse", "cop", "nsubj", "nsubj:pass", "aux", "aux:pass", "ccomp", "case", "mark", "vocative", "dislocated", "list", "orphan", "advmod", "expl", "csubj"},

@@ -131,11 +131,17 @@ type statementLine struct {
 	ObjectMention  statement.Mention `json:"object_mention"`
 }
 
-func writeLines(w io.Writer, x statement.Extraction) error {
-	entities := make(map[string]statement.Entity, len(x.Entities))
-	for _, e := range x.Entities {
-		entities[e.XID] = e
+// byXID indexes entities.
+func byXID(entities []statement.Entity) map[string]statement.Entity {
+	of := make(map[string]statement.Entity, len(entities))
+	for _, e := range entities {
+		of[e.XID] = e
 	}
+	return of
+}
+
+func writeLines(w io.Writer, x statement.Extraction) error {
+	entities := byXID(x.Entities)
 	named := func(xid string) entityLine {
 		e := entities[xid]
 		e.XID = xid
@@ -180,9 +186,10 @@ func writeTable(w io.Writer, x statement.Extraction) error {
 	if len(x.Statements) > 0 {
 		fmt.Fprintln(table, "STATUS\tSUBJECT\tPREDICATE\tOBJECT\tSURE\tBYTES\tSENTENCE")
 	}
+	entities := byXID(x.Entities)
 	for _, s := range x.Statements {
 		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%.2f\t%d–%d\t%s\n", s.Status,
-			shortened(x.Entity(s.Subject).Name, 32), s.Predicate, shortened(x.Entity(s.Object).Name, 40),
+			shortened(entities[s.Subject].Name, 32), s.Predicate, shortened(entities[s.Object].Name, 40),
 			s.Confidence, s.Span.Start, s.Span.End, shortened(s.Sentence, 60))
 	}
 	if err := table.Flush(); err != nil {

@@ -40,11 +40,12 @@ func Read(p *extract.Pipeline, text string) (Reading, error) {
 		text += "?"
 	}
 	sentences := p.Parse(text)
+	names := p.Names(text, sentences)
 	var reading Reading
 	for i, s := range sentences {
 		q := reader{pipeline: p, ontology: p.Ontology(), text: text}
 		var spans []rule.Name
-		for _, m := range p.Names(text, sentences) {
+		for _, m := range names {
 			if m.Sentence != i {
 				continue
 			}
@@ -55,8 +56,8 @@ func Read(p *extract.Pipeline, text string) (Reading, error) {
 		}
 		q.graph = rule.NewGraph(s, spans...)
 		reading.Tree += rule.Tree(s)
-		if query, name, ok := q.read(); ok && reading.Rule == "" {
-			reading.Query, reading.Rule = query, name
+		if query, by, ok := q.read(); ok && reading.Rule == "" {
+			reading.Query, reading.Rule = query, by
 		}
 	}
 	if reading.Rule == "" {
@@ -338,9 +339,6 @@ func (q *reader) query(c candidate, wh string) (statement.Query, string, bool) {
 		} else {
 			hole.Types = objectTypes
 			o = hole
-		}
-		if wh == "where" {
-			hole.Types = []string{"Place"}
 		}
 	}
 	if s.Var == "" && s.Name == "" || o.Var == "" && o.Name == "" {

@@ -70,14 +70,9 @@ func NewGraph(s syntax.Sentence, names ...Name) *Graph {
 	g := &Graph{
 		Sentence: s,
 		Out:      make([][]Arc, n),
-		children: make([][]int, n),
+		children: s.Children(),
 		subjects: make([][]int, n),
 		busy:     make([]bool, n),
-	}
-	for i, t := range s.Tokens {
-		if t.Head >= 0 && t.Head < n && t.Head != i {
-			g.children[t.Head] = append(g.children[t.Head], i)
-		}
 	}
 	for i := range s.Tokens {
 		g.base(i)

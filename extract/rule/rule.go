@@ -612,15 +612,7 @@ func sameRole(a, b Step) bool { return a.Role == b.Role }
 // Tree draws a parse for people, one word a line.
 func Tree(s syntax.Sentence) string {
 	var b strings.Builder
-	children := make([][]int, len(s.Tokens))
-	var roots []int
-	for i, t := range s.Tokens {
-		if t.Head >= 0 && t.Head < len(s.Tokens) && t.Head != i {
-			children[t.Head] = append(children[t.Head], i)
-		} else {
-			roots = append(roots, i)
-		}
-	}
+	children := s.Children()
 	var draw func(i, depth int)
 	draw = func(i, depth int) {
 		t := s.Tokens[i]
@@ -629,8 +621,10 @@ func Tree(s syntax.Sentence) string {
 			draw(c, depth+1)
 		}
 	}
-	for _, r := range roots {
-		draw(r, 0)
+	for i, t := range s.Tokens {
+		if t.Head < 0 || t.Head >= len(s.Tokens) || t.Head == i {
+			draw(i, 0)
+		}
 	}
 	return b.String()
 }

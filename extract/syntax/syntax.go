@@ -24,3 +24,15 @@ type Sentence struct {
 	Tokens     []Token
 	Paragraph  bool // the sentence opens a paragraph
 }
+
+// Children returns, for each token, the tokens that depend on it, in order. A
+// head that is no other token of the sentence counts as Root.
+func (s Sentence) Children() [][]int {
+	children := make([][]int, len(s.Tokens))
+	for i, t := range s.Tokens {
+		if t.Head >= 0 && t.Head < len(s.Tokens) && t.Head != i {
+			children[t.Head] = append(children[t.Head], i)
+		}
+	}
+	return children
+}

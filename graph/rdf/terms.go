@@ -95,10 +95,3 @@ func (t terms) name(of map[string]string, iri string) (string, bool) {
 	}
 	return strings.CutPrefix(iri, t.base)
 }
-
-// RelationIRI returns the IRI of the relation with the name; a name that the
-// ontology lacks gets one under its base.
-func RelationIRI(o *schema.Ontology, name string) string { return termsOf(o).relationIRI(name) }
-
-// TypeIRI returns the IRI of the type with the name.
-func TypeIRI(o *schema.Ontology, name string) string { return termsOf(o).typeIRI(name) }

@@ -84,9 +84,14 @@ func decode[T any](file *model.File, name string, decode func([]byte) (T, error)
 // and trees. Offsets are bytes of the text. Any bytes will do.
 func (m *Model) Parse(text string) []syntax.Sentence {
 	sentences := m.Segmenter.Segment(text)
+	m.Annotate(sentences)
+	return sentences
+}
+
+// Annotate fills in tags, features, lemmas and trees of segmented sentences.
+func (m *Model) Annotate(sentences []syntax.Sentence) {
 	for i := range sentences {
 		m.Tagger.Tag(sentences[i].Tokens)
 		m.Parser.Parse(sentences[i].Tokens)
 	}
-	return sentences
 }
