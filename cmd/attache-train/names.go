@@ -180,6 +180,12 @@ func scoreAllNames(j *job) (map[string]map[string]float64, error) {
 		}
 		for _, e := range examples {
 			for i := range e.Sentences {
+				if j.capitals {
+					for k := range e.Sentences[i].Tokens {
+						t := &e.Sentences[i].Tokens[k]
+						t.Form = upper(t.Form)
+					}
+				}
 				tagger.Tag(e.Sentences[i].Tokens)
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -34,19 +35,15 @@ func columns(scores map[string]map[string]float64) []string {
 }
 
 // printScores prints one row for each file, in percent.
-func printScores(w io.Writer, scores map[string]map[string]float64) {
+func printScores(w io.Writer, scores map[string]map[string]float64) error {
 	names := columns(scores)
-	fmt.Fprintf(w, "%-24s", "file")
+	var table strings.Builder
+	fmt.Fprintf(&table, "%-24s", "file")
 	for _, m := range names {
-		fmt.Fprintf(w, " %*s", max(len(m), 6), m)
+		fmt.Fprintf(&table, " %*s", max(len(m), 6), m)
 	}
-	fmt.Fprintln(w)
-	files := make([]string, 0, len(scores))
-	for f := range scores {
-		files = append(files, f)
-	}
-	slices.Sort(files)
-	for _, f := range files {
+	table.WriteByte('\n')
+	for _, f := range slices.Sorted(maps.Keys(scores)) {
 		var line strings.Builder
 		fmt.Fprintf(&line, "%-24s", f)
 		for _, m := range names {
@@ -56,8 +53,10 @@ func printScores(w io.Writer, scores map[string]map[string]float64) {
 			}
 			fmt.Fprintf(&line, " %*s", max(len(m), 6), value)
 		}
-		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+		table.WriteString(strings.TrimRight(line.String(), " ") + "\n")
 	}
+	_, err := io.WriteString(w, table.String())
+	return err
 }
 
 func printJSON(w io.Writer, scores map[string]map[string]float64) error {

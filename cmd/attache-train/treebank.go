@@ -43,6 +43,9 @@ func (j *job) readTreebank(name string) ([]syntax.Document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("treebank %s: %w", path, err)
 	}
+	if j.capitals {
+		writeInCapitals(documents)
+	}
 	return documents, nil
 }
 
