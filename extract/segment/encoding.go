@@ -17,21 +17,21 @@ func (g *Segmenter) AppendBinary(b []byte) ([]byte, error) {
 	if b, err = g.sentences.AppendBinary(b); err != nil {
 		return nil, err
 	}
-	words := make([]uint32, 0, len(g.splits))
-	for w := range g.splits {
-		words = append(words, w)
+	keys := make([]uint32, 0, len(g.words))
+	for w := range g.words {
+		keys = append(keys, w)
 	}
-	slices.Sort(words)
-	for _, w := range words {
+	slices.Sort(keys)
+	for _, w := range keys {
 		b = binary.LittleEndian.AppendUint32(b, w)
-		b = append(b, g.splits[w])
+		b = append(b, g.words[w])
 	}
 	return b, nil
 }
 
 // Decode reads a segmenter. Its error wraps model.ErrDamaged.
 func Decode(b []byte) (*Segmenter, error) {
-	g := &Segmenter{splits: make(map[uint32]uint8)}
+	g := &Segmenter{words: make(words)}
 	var err error
 	if g.tokens, b, err = model.DecodeLinear(b); err != nil {
 		return nil, fmt.Errorf("tokens: %w", err)
@@ -46,7 +46,7 @@ func Decode(b []byte) (*Segmenter, error) {
 		if b[4] == 0 {
 			return nil, fmt.Errorf("segmenter's words: %w", model.ErrDamaged)
 		}
-		g.splits[binary.LittleEndian.Uint32(b)] = b[4]
+		g.words[binary.LittleEndian.Uint32(b)] = b[4]
 	}
 	return g, nil
 }

@@ -21,17 +21,30 @@ func (f *featureList) add(v uint64) {
 func (f *featureList) add2(a, b uint64)    { f.add(model.Mix(a, b)) }
 func (f *featureList) add3(a, b, c uint64) { f.add(model.Mix(model.Mix(a, b), c)) }
 
-// forced says whether candidate i splits whatever the perceptron says: where
-// a space is missing after a full stop or colon between a word in small
-// letters and a capital, as web pages have it.
-func (s *state) forced(i int) bool {
+// ruled says whether candidate i splits where a rule knows: nowhere within an
+// address or a file's name, but where a space is missing after a full stop or colon between
+// a word in small letters and a capital, as web pages have it.
+func (s *state) ruled(i int) (split, known bool) {
 	c := s.candidates[i]
 	chunk := s.chunks[c.chunk]
+	if c.linked {
+		return false, true
+	}
 	if chunk.address || chunk.end-chunk.start > maxChunk {
-		return false
+		return false, false
 	}
 	left, right := s.text[chunk.start:c.at], s.text[c.at:chunk.end]
-	return missingSpace(left, right) || endsInMark(left) && smallWord(left[:len(left)-1]) && capitalWord(right)
+	if right[0] == '.' && isHalfDay(left) {
+		return false, true
+	}
+	split = missingSpace(left, right) || endsInMark(left) && smallWord(left[:len(left)-1]) && capitalWord(right)
+	return split, split
+}
+
+// isHalfDay says whether text ends in what "a.m." and "p.m." are without their last full stop.
+func isHalfDay(text string) bool {
+	n := len(text)
+	return n >= 3 && text[n-1]|0x20 == 'm' && text[n-2] == '.' && (text[n-3]|0x20 == 'a' || text[n-3]|0x20 == 'p') && (n == 3 || !isSmall(text[n-4]|0x20))
 }
 
 // missingSpace says whether right begins with the mark after which a space is
@@ -163,7 +176,106 @@ func (s *state) extractSplit(i int) {
 	f.add3(leftWord, run, uint64(mark))
 	f.add3(model.HashSuffix(left, 3), r0, run)
 	f.add3(leftShape, r0, ends)
+
+	// The words around.
+	var last, nextNext, nextSuffix uint64
+	if c.chunk > 0 && s.chunks[c.chunk-1].gap < gapParagraph {
+		last = s.chunks[c.chunk-1].hash
+	}
+	if next != 0 {
+		n := &s.chunks[c.chunk+1]
+		nextSuffix = model.HashSuffix(s.text[n.start:min(n.end, n.start+maxChunk)], 3)
+		if c.chunk+2 < len(s.chunks) && n.gap < gapParagraph {
+			nextNext = s.chunks[c.chunk+2].hash
+		}
+	}
+	whole := model.Mix(chunk.hash, uint64(c.at-chunk.start))
+	if leftKind|rightKind|uint64(kindLetter|kindCapital) == uint64(kindLetter|kindCapital) {
+		word := whole
+		if len(left) > 0 && len(left) < chunk.end-chunk.start {
+			word = model.Mix(leftWord, rightWord)
+		}
+		bare := uint64(s.style.contractions)
+		f.add2(word, next)
+		f.add2(word, last)
+		f.add2(word, nextNext)
+		f.add2(word, nextSuffix)
+		f.add3(word, last, next)
+		f.add2(word, bare)
+		f.add3(word, bare, next)
+		f.add3(word, bare, nextSuffix)
+		f.add2(bare, rightWord)
+		f.add3(rightWord, next, bare)
+		f.add3(rightWord, nextSuffix, bare)
+		f.add2(word, uint64(kindOf(firstRune(left))))
+	} else {
+		f.template += wordFeatures
+		addressed := uint64(addressEnding(right[mark:]))
+		f.add3(leftWord, rightKind, uint64(leftKind))
+		f.add3(addressed, l0, r0)
+		f.add3(addressed, model.Mix(l0, r0), uint64(min(len(left), 4)))
+		f.add3(last, l0, r0)
+		f.add3(next, l0, r0)
+		f.add3(model.Mix(digits(left), digits(right[mark:])), l0, r0)
+		f.add3(model.Mix(digits(left), digits(right[mark:])), r0, ends)
+		// A file's or a host's name: what stands after the last full stop.
+		form := s.text[chunk.start:min(chunk.end, chunk.start+maxChunk)]
+		ending := strings.TrimRight(form, ".,;:!?)>]}\"'")
+		ending = ending[strings.LastIndexByte(ending, '.')+1:]
+		f.add3(model.HashWord(ending), l0, r0)
+		f.add3(model.HashWord(ending), uint64(strings.Count(form, ".")), r0)
+		f.add3(uint64(s.style.ends), whole, nextKind)
+		f.add3(class, r0, nextKind)
+		f.add3(class, model.Mix(r0, r1), s.smallNext(c.chunk))
+		f.add3(uint64(kindOf(firstRune(left))), model.HashSuffix(left, 3), r0)
+		f.add3(model.HashPrefix(left, 3), uint64(min(len(left), 5)), model.Mix(l0, r0))
+		f.add3(chunk.hash, last, uint64(c.at-chunk.start))
+		f.add3(chunk.hash, next, uint64(c.at-chunk.start))
+		f.add3(chunk.shape, last, uint64(min(c.at-chunk.start, 20)))
+	}
 	s.features = f.list
+}
+
+// wordFeatures is how many features are of places within words of letters only.
+const wordFeatures = 12
+
+// digits returns how many digits a text has at its front and in all, as far as four.
+func digits(text string) uint64 {
+	front, all := 0, 0
+	for i := 0; i < len(text) && i < 12; i++ {
+		if '0' <= text[i] && text[i] <= '9' {
+			all++
+			if front == i {
+				front++
+			}
+		}
+	}
+	return uint64(min(front, 5)*8 + min(all, 5))
+}
+
+// smallNext says whether the chunk after one begins with a capital and is
+// else written small: 0 for no chunk.
+func (s *state) smallNext(chunk int) uint64 {
+	if chunk+1 >= len(s.chunks) || s.chunks[chunk].gap == gapParagraph {
+		return 0
+	}
+	n := &s.chunks[chunk+1]
+	word, _ := wordRun(s.text[n.start:min(n.end, n.start+maxChunk)])
+	return 1 + s.capital(s.text[n.start:n.end], word)
+}
+
+// capital says of a word whether it has a capital that it mostly has not.
+func (s *state) capital(form string, hash uint64) uint64 {
+	switch kindOf(firstRune(form)) {
+	case kindCapital:
+		if s.words.small(hash) {
+			return 2
+		}
+		return 1
+	case kindLetter:
+		return 3
+	}
+	return 0
 }
 
 // wordRun returns the hash and the length of the letters or digits at the
@@ -303,6 +415,39 @@ func (s *state) extractEnd(i, start int) {
 	f.add3(size, word(form(start)), markHash)
 	f.add2(model.HashSuffix(p, 3), nextKind)
 	f.add3(model.HashShape(p), model.HashShape(n), gap)
+
+	style := uint64(s.style.ends)
+	capital, thenCapital := s.capital(n, nHash), s.capital(nn, word(nn))
+	f.add3(style, markHash, nextKind)
+	f.add3(style, model.Mix(closers, markHash), nextKind)
+	f.add3(style, pKind, nextKind)
+	f.add3(style, gap, nHash)
+	f.add3(capital, markHash, class)
+	f.add3(capital, pHash, class)
+	f.add3(capital, thenCapital, model.Mix(pKind, size))
+	f.add3(capital, closers, model.Mix(markHash, class))
+	f.add3(capital, word(b), markHash)
+	f.add3(capital, pHash, gap)
+	f.add3(model.Mix(capital, style), closers, markHash)
+	f.add3(model.Mix(s.capital(p, pHash), capital), thenCapital, size)
+	f.add3(model.Mix(model.HashShape(b), model.HashShape(p)), model.HashShape(n), model.HashShape(nn))
+	f.add3(word(form(start)), pKind, capital)
+	f.add3(model.HashShape(form(start)), model.Mix(size, markHash), capital)
+	f.add3(word(form(i+3)), word(nn), nHash)
+	f.add3(model.HashSuffix(p, 2), capital, size)
+	f.add3(pHash, nHash, word(nn))
+	f.add3(word(b), pHash, nHash)
+	f.add3(open, markHash, model.Mix(closers, capital))
+	closed := uint64(1)
+	if s.pieces[i].closed {
+		closed = 2
+	}
+	f.add3(closed, markHash, nextKind)
+	f.add3(closed, pKind, capital)
+	f.add3(closed, model.Mix(pKind, nextKind), size)
+	f.add3(closed, model.Mix(style, pKind), nextKind)
+	f.add3(closed, word(p), nextKind)
+	f.add3(closed, nHash, pKind)
 	s.features = f.list
 }
 

@@ -101,7 +101,7 @@ const (
 	dottedAbbreviation
 )
 
-var abbreviations = makeAbbreviations(map[int]string{
+var abbreviations = numbered(map[int]string{
 	titleAbbreviation: `mr mrs ms mx dr prof rev hon sr fr br gen lt col maj capt cpt cmdr adm sgt cpl pvt pte brig
 		sen rep gov pres amb atty supt insp det msgr mme mlle st ste mt ft vs no nos fig figs vol eq sec ch pp art`,
 	dateAbbreviation:    `jan feb mar apr jun jul aug sep sept oct nov dec mon tue tues wed thu thur thurs fri sat sun`,
@@ -110,16 +110,6 @@ var abbreviations = makeAbbreviations(map[int]string{
 		ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla
 		ore pa penn tenn tex va vt wash wis wyo`,
 })
-
-func makeAbbreviations(classes map[int]string) map[string]int {
-	m := make(map[string]int)
-	for class, words := range classes {
-		for _, w := range strings.Fields(words) {
-			m[w] = class
-		}
-	}
-	return m
-}
 
 // abbreviationClass returns the class of a word that stands before a full
 // stop, or of one that ends in it.

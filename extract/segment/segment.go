@@ -18,17 +18,31 @@ const (
 	maxChunk = 512
 )
 
-// Segmenter cuts text by two perceptrons: one says at each place within a run
+// Segmenter cuts text by two logistic regressions: one says at each place within a run
 // of characters without space whether a token ends there, the other after
-// which tokens a sentence ends. Rules see to line breaks. It is read-only and
+// which tokens a sentence ends. Rules see to line breaks and addresses. It is read-only and
 // safe for use by many goroutines at once.
 type Segmenter struct {
 	tokens    *model.Linear
 	sentences *model.Linear
-	splits    map[uint32]uint8 // words of letters that are two tokens ("cannot"), by hash: bytes of the first
+	words     words
 
 	states sync.Pool
 }
+
+// words says of words, by the low half of their hash, what was seen of them in training.
+type words map[uint32]uint8
+
+const (
+	// splitMask is of a word of letters that is two tokens ("cannot") the bytes of the first.
+	splitMask = 0x7f
+	// smallMark marks a word that is written with a capital hardly anywhere
+	// but where a sentence begins.
+	smallMark = 0x80
+)
+
+func (w words) split(hash uint64) int  { return int(w[uint32(hash)] & splitMask) }
+func (w words) small(hash uint64) bool { return w[uint32(hash)]&smallMark != 0 }
 
 // Segment returns the sentences of a text with offsets, forms and Paragraph.
 // Any bytes will do: control characters count as spaces, and what is not
@@ -41,10 +55,14 @@ func (g *Segmenter) Segment(text string) []syntax.Sentence {
 		s = &state{}
 	}
 	defer g.states.Put(s)
-	s.read(text, g.splits)
+	s.read(text, g.words)
 	for i := range s.candidates {
-		s.extractSplit(i)
-		s.setSplit(i, s.forced(i) || decide(g.tokens, s.features))
+		split, ruled := s.ruled(i)
+		if !ruled {
+			s.extractSplit(i)
+			split = decide(g.tokens, s.features)
+		}
+		s.setSplit(i, split)
 	}
 	s.cut()
 	sentences := make([]syntax.Sentence, 0, len(s.pieces)/16+1)
@@ -53,7 +71,7 @@ func (g *Segmenter) Segment(text string) []syntax.Sentence {
 		end := i == len(s.pieces)-1 || s.pieces[i].gap == gapParagraph || i-start+1 >= maxTokens || s.mustEnd(i)
 		if !end && s.mayEnd(i) {
 			s.extractEnd(i, start)
-			end = decide(g.sentences, s.features)
+			end = s.ends(g.sentences, i, start)
 		}
 		if end {
 			sentences = append(sentences, s.sentence(start, i+1))
@@ -67,6 +85,31 @@ func decide(weights *model.Linear, features []uint64) bool {
 	var scores [2]int32
 	weights.Score(features, scores[:])
 	return scores[1] > scores[0]
+}
+
+// By how much the odds must be for an end within a line after a word with no
+// mark, in logarithms: news has few, and a wrong one tears a tree apart, at
+// the first words of a sentence most of all.
+const (
+	runOn      = 1.5
+	shortRunOn = 4
+	shortWords = 2
+)
+
+// ends says whether a sentence that began at token start ends after token i,
+// whose features are listed.
+func (s *state) ends(weights *model.Linear, i, start int) bool {
+	var scores [2]int32
+	weights.Score(s.features, scores[:])
+	odds := float32(scores[1]-scores[0]) * weights.Scale()
+	p := &s.pieces[i]
+	switch {
+	case p.gap != gapSpace || !isPlain(s.text[p.end-1]):
+		return odds > 0
+	case i-start < shortWords:
+		return odds > shortRunOn
+	}
+	return odds > runOn
 }
 
 func (s *state) sentence(from, to int) syntax.Sentence {
@@ -102,15 +145,17 @@ type chunk struct {
 
 // candidate is a place within a chunk where a token may end.
 type candidate struct {
-	at    int // byte offset in the text
-	chunk int
-	split bool
+	at     int // byte offset in the text
+	chunk  int
+	split  bool
+	linked bool // within an address or the name of a file
 }
 
 // piece is a token.
 type piece struct {
 	start, end int
 	gap        gap
+	closed     bool // its paragraph ends with a full stop or the like
 }
 
 type state struct {
@@ -120,11 +165,14 @@ type state struct {
 	pieces     []piece
 	features   []uint64
 	last       int // where the token before the candidate at hand began
+	links      []span
+	style      style
+	words      words
 }
 
 // read finds the chunks of a text and the candidates in them.
-func (s *state) read(text string, splits map[uint32]uint8) {
-	s.text = text
+func (s *state) read(text string, words words) {
+	s.text, s.words = text, words
 	s.chunks, s.candidates, s.pieces = s.chunks[:0], s.candidates[:0], s.pieces[:0]
 	s.last = 0
 	breaks := newLineBreaks(text)
@@ -143,14 +191,17 @@ func (s *state) read(text string, splits map[uint32]uint8) {
 			end += size
 		}
 		c := chunk{start: i, end: end, gap: breaks.gap(end)}
-		s.addChunk(c, splits)
+		s.addChunk(c)
 		i = end
 	}
+	s.style = s.readStyle()
 }
 
-func (s *state) addChunk(c chunk, splits map[uint32]uint8) {
+func (s *state) addChunk(c chunk) {
 	form := s.text[c.start:c.end]
+	s.links = s.links[:0]
 	if len(form) <= maxChunk {
+		s.links = appendLinks(s.links, form)
 		c.hash, c.shape = model.HashWord(form), model.HashShape(form)
 		c.address = strings.Contains(form, "://") || strings.Contains(form, "www.") || strings.IndexByte(form, '@') > 0
 	}
@@ -171,7 +222,7 @@ func (s *state) addChunk(c chunk, splits map[uint32]uint8) {
 			s.candidates = append(s.candidates, candidate{at: c.start + i, chunk: number})
 		}
 		if rightKind&(kindLetter|kindCapital) == 0 {
-			s.addWordSplit(c.start, form, letters, i, number, splits)
+			s.addWordSplit(c.start, form, letters, i, number)
 			letters = -1
 		} else if letters < 0 {
 			letters = i
@@ -179,17 +230,20 @@ func (s *state) addChunk(c chunk, splits map[uint32]uint8) {
 		left = right
 		i += size
 	}
-	s.addWordSplit(c.start, form, letters, len(form), number, splits)
+	s.addWordSplit(c.start, form, letters, len(form), number)
+	for i := len(s.candidates) - 1; len(s.links) > 0 && i >= 0 && s.candidates[i].chunk == number; i-- {
+		s.candidates[i].linked = within(s.links, s.candidates[i].at-c.start)
+	}
 }
 
 // addWordSplit adds the place where a word of letters only is two tokens.
-func (s *state) addWordSplit(base int, form string, from, to, chunk int, splits map[uint32]uint8) {
+func (s *state) addWordSplit(base int, form string, from, to, chunk int) {
 	if from < 0 || to-from < 2 || to-from > 12 {
 		return
 	}
 	h := model.HashWord(form[from:to])
-	if n, ok := splits[uint32(h)]; ok && from+int(n) < to {
-		c := candidate{at: base + from + int(n), chunk: chunk}
+	if n := s.words.split(h); n > 0 && from+n < to {
+		c := candidate{at: base + from + n, chunk: chunk}
 		// Candidates stand in order; this one comes before at most one other.
 		s.candidates = append(s.candidates, c)
 		for i := len(s.candidates) - 1; i > 0 && s.candidates[i].at < s.candidates[i-1].at; i-- {
@@ -222,5 +276,23 @@ func (s *state) cut() {
 			}
 		}
 		s.pieces = append(s.pieces, piece{start: start, end: c.end, gap: c.gap})
+	}
+	s.close()
+}
+
+// close marks the tokens of paragraphs that end with a mark.
+func (s *state) close() {
+	closed := false
+	for i := len(s.pieces) - 1; i >= 0; i-- {
+		p := &s.pieces[i]
+		if p.gap == gapParagraph {
+			last := i
+			for last > 0 && kindOf(firstRune(s.text[s.pieces[last].start:]))&(kindQuote|kindApostrophe|kindClose) != 0 && s.pieces[last-1].gap != gapParagraph {
+				last--
+			}
+			r, _ := utf8.DecodeLastRuneInString(s.text[:s.pieces[last].end])
+			closed = kindOf(r) == kindStop
+		}
+		p.closed = closed
 	}
 }

@@ -8,7 +8,7 @@ import (
 	"attache/extract/syntax"
 )
 
-// rulesOnly is a segmenter whose perceptrons know nothing but that sentences
+// rulesOnly is a segmenter whose weights know nothing but that sentences
 // end after a full stop: what it does besides, rules do.
 func rulesOnly(t testing.TB) *Segmenter {
 	t.Helper()
