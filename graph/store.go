@@ -76,9 +76,12 @@ type Store interface {
 	// Ontology returns what Apply remembered; an empty graph has the built-in one.
 	Ontology(ctx context.Context) (*schema.Ontology, error)
 
-	// Write stores the quads of one document (graph/rdf makes them), whole or not
-	// at all. The same document a second time changes nothing.
-	Write(ctx context.Context, document []quad.Quad) (Written, error)
+	// Write stores the quads of one document, whole or not at all. They come in
+	// the order in which graph/rdf makes them, and can be read several times. A
+	// document that is too long for one transaction is seen by nobody before
+	// all of it is there; where its writing was broken off, writing it again goes
+	// on from there. The same document a second time changes nothing.
+	Write(ctx context.Context, document iter.Seq[quad.Quad]) (Written, error)
 
 	// Answer looks the query's names up and answers it. It fails with
 	// *UnknownNameError or *AmbiguousNameError.

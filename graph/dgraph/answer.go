@@ -192,7 +192,7 @@ func compilePattern(r *request, o *schema.Ontology, name string, p statement.Pat
 	for hole, vars := range fill {
 		holes[hole] = strings.Join(vars, ", ")
 	}
-	r.add(`%s(func: uid(%s)) { %s }`, name, strings.Join(blocks, ", "), statementFields)
+	r.add(`%s(func: uid(%s)) @filter(%s) { %s }`, name, strings.Join(blocks, ", "), r.visible(), statementFields)
 }
 
 // join finds the ways to fill the holes of an alternative so that all of its

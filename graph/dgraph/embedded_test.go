@@ -60,6 +60,8 @@ func note(t testing.TB, s graph.Store, n int) {
 
 func TestEmbedded(t *testing.T) { storetest.TestStore(t, folder) }
 
+func TestEmbeddedLong(t *testing.T) { storetest.TestLong(t, breakableFolder) }
+
 // A folder that is opened, written to and closed again and again holds what
 // one holds that was opened once.
 func TestOpenWriteClose(t *testing.T) {

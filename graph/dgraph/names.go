@@ -43,20 +43,20 @@ func (s *Store) lookUp(ctx context.Context, name string, types []string) ([]stat
 	}
 	var answer struct{ Exact, All, Any []entityNode }
 	var r request
-	r.add(`exact(func: eq(xid, %s)) @filter(type(Entity)) { %s }`, r.value(name), entityFields)
+	r.add(`exact(func: eq(xid, %s)) @filter(type(Entity) AND %s) { %s }`, r.value(name), r.visible(), entityFields)
 	if key != "" {
 		r.body.Reset()
 		r.add(`x as var(func: eq(xid, %s)) @filter(type(Entity))`, r.value(name))
 		r.add(`k as var(func: eq(name_key, %s))`, r.list([]string{key, statement.FoldName(name)}))
-		r.add(`exact(func: uid(x, k), first: %d) { %s }`, maxCandidates, entityFields)
+		r.add(`exact(func: uid(x, k), first: %d) @filter(%s) { %s }`, maxCandidates, r.visible(), entityFields)
 	}
 	if len(words) > 0 {
 		var each []string
 		for _, w := range words {
 			each = append(each, "eq(name_word, "+r.value(w)+")")
 		}
-		r.add(`all(func: %s, first: %d) @filter(%s) { %s }`, each[0], maxCandidates, strings.Join(each, " AND "), entityFields)
-		r.add(`any(func: eq(name_word, %s), first: %d) { %s }`, r.list(words), maxCandidates, entityFields)
+		r.add(`all(func: %s, first: %d) @filter(%s AND %s) { %s }`, each[0], maxCandidates, strings.Join(each, " AND "), r.visible(), entityFields)
+		r.add(`any(func: eq(name_word, %s), first: %d) @filter(%s) { %s }`, r.list(words), maxCandidates, r.visible(), entityFields)
 	}
 	if err := s.read(ctx, &r, &answer); err != nil {
 		return nil, err
@@ -255,7 +255,7 @@ func (s *Store) nearest(ctx context.Context, key string, types []string) ([]stat
 	if len(blocks) == 0 {
 		return nil, nil
 	}
-	r.add(`near(func: uid(%s), first: %d) { %s }`, strings.Join(blocks, ", "), maxCandidates, entityFields)
+	r.add(`near(func: uid(%s), first: %d) @filter(%s) { %s }`, strings.Join(blocks, ", "), maxCandidates, r.visible(), entityFields)
 	var answer struct{ Near []entityNode }
 	if err := s.read(ctx, &r, &answer); err != nil {
 		return nil, err

@@ -68,6 +68,12 @@ const statementScalars = `uid xid statement.predicate statement.status statement
     statement.subject_mention statement.subject_start statement.subject_end statement.subject_resolved
     statement.object_mention statement.object_start statement.object_end statement.object_resolved`
 
+// heldFields are what the writer of a statement's document needs to know.
+const heldFields = statementScalars + `
+    statement.subject { uid xid } statement.object { uid xid }
+    statement.quoted { uid xid } statement.event { uid xid } statement.place { uid xid }
+    series.coming { uid } series.leaving { uid }`
+
 const statementFields = statementScalars + `
     statement.subject { ` + entityFields + ` } statement.object { ` + entityFields + ` }
     statement.quoted { uid xid } statement.event { uid xid } statement.place { uid xid }
@@ -100,6 +106,19 @@ type statementNode struct {
 	Event           entityNode   `json:"statement.event"`
 	Place           entityNode   `json:"statement.place"`
 	Document        documentNode `json:"statement.document"`
+	Coming          seriesNode   `json:"series.coming"`
+	Leaving         []seriesNode `json:"series.leaving"`
+}
+
+// marks returns the predicates with which series have marked the node.
+func (n statementNode) marks() (predicates []string) {
+	if n.Coming.UID != "" {
+		predicates = append(predicates, "series.coming")
+	}
+	if len(n.Leaving) > 0 {
+		predicates = append(predicates, "series.leaving")
+	}
+	return predicates
 }
 
 func (n statementNode) statement() statement.Statement {

@@ -35,17 +35,18 @@ func (s *Store) prepare(ctx context.Context) error {
 	if s.prepared {
 		return nil
 	}
+	type predicate struct {
+		Predicate string   `json:"predicate"`
+		Tokenizer []string `json:"tokenizer"`
+	}
 	var found struct {
-		Schema []struct {
-			Predicate string   `json:"predicate"`
-			Tokenizer []string `json:"tokenizer"`
-		} `json:"schema"`
+		Schema []predicate `json:"schema"`
 	}
 	ask := &request{}
 	err := s.retry(ctx, func() error {
 		txn := s.client.NewReadOnlyTxn()
 		defer txn.Discard(ctx)
-		response, err := txn.Query(ctx, `schema(pred: [xid, name, name_word, document.uri, statement.document]) { type tokenizer }`)
+		response, err := txn.Query(ctx, `schema(pred: [xid, name, name_word, document.uri, statement.document, series.state]) { type tokenizer }`)
 		if err != nil {
 			return err
 		}
@@ -54,10 +55,14 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if len(found.Schema) < 5 {
-		if err := s.alter(ctx, (&schema.Ontology{}).DgraphSchema()); err != nil {
-			return err
-		}
+	switch series := slices.ContainsFunc(found.Schema, func(p predicate) bool { return p.Predicate == "series.state" }); {
+	case len(found.Schema) < 5 || len(found.Schema) == 5 && series:
+		err = s.alter(ctx, seriesSchema+(&schema.Ontology{}).DgraphSchema())
+	case !series:
+		err = s.alter(ctx, seriesSchema)
+	}
+	if err != nil {
+		return err
 	}
 	var answer struct{ Ontology []ontologyNode }
 	ask.add(`ontology(func: eq(xid, %s)) { ontology.version }`, ask.value(ontologyXID))
@@ -165,18 +170,16 @@ func (s *Store) Apply(ctx context.Context, o *schema.Ontology) error {
 			return err
 		}
 	}
-	if slices.Equal(old, sum) {
-		s.remember(merged)
-		return nil
-	}
-	if err := s.alter(ctx, merged.DgraphSchema()); err != nil {
-		return err
-	}
-	if err := s.keep(ctx, sum); err != nil {
-		return err
+	if !slices.Equal(old, sum) {
+		if err := s.alter(ctx, merged.DgraphSchema()); err != nil {
+			return err
+		}
+		if err := s.keep(ctx, sum); err != nil {
+			return err
+		}
 	}
 	s.remember(merged)
-	return nil
+	return s.finish(ctx)
 }
 
 func (s *Store) remember(o *schema.Ontology) {

@@ -25,7 +25,7 @@ func (s *Store) Named(ctx context.Context, keys []string) (map[string][]statemen
 	for some := range slices.Chunk(asked, lookupBatch) {
 		var answer struct{ Entities []entityNode }
 		var r request
-		r.add(`entities(func: eq(name_key, %s)) { %s }`, r.list(some), entityFields)
+		r.add(`entities(func: eq(name_key, %s)) @filter(%s) { %s }`, r.list(some), r.visible(), entityFields)
 		if err := s.read(ctx, &r, &answer); err != nil {
 			return nil, err
 		}
@@ -77,7 +77,7 @@ func scan[T any](ctx context.Context, s *Store, typ, stem, fields string, xid fu
 		for i := range edges[:len(edges)-1] {
 			var answer struct{ Nodes []T }
 			var r request
-			r.add(`nodes(func: between(xid, %s, %s)) @filter(type(%s)) { %s }`, r.value(edges[i]), r.value(edges[i+1]), typ, fields)
+			r.add(`nodes(func: between(xid, %s, %s)) @filter(type(%s) AND %s) { %s }`, r.value(edges[i]), r.value(edges[i+1]), typ, r.visible(), fields)
 			if err := s.read(ctx, &r, &answer); err != nil {
 				yield(none, err)
 				return
@@ -98,7 +98,7 @@ func scan[T any](ctx context.Context, s *Store, typ, stem, fields string, xid fu
 func (s *Store) countType(ctx context.Context, typ string) (int, error) {
 	var answer struct{ N []struct{ Count int } }
 	var r request
-	r.add(`n(func: type(%s)) { count(uid) }`, typ)
+	r.add(`n(func: type(%s)) @filter(%s) { count(uid) }`, typ, r.visible())
 	if err := s.read(ctx, &r, &answer); err != nil || len(answer.N) == 0 {
 		return 0, err
 	}
@@ -108,6 +108,10 @@ func (s *Store) countType(ctx context.Context, typ string) (int, error) {
 // Entities yields the entities, ordered by xid.
 func (s *Store) Entities(ctx context.Context) iter.Seq2[statement.Entity, error] {
 	return func(yield func(statement.Entity, error) bool) {
+		if err := s.finish(ctx); err != nil {
+			yield(statement.Entity{}, err)
+			return
+		}
 		for n, err := range scan(ctx, s, entityType, statement.Base+"entity:", entityFields, func(n entityNode) string { return n.XID }) {
 			if !yield(n.entity(), err) || err != nil {
 				return
@@ -135,7 +139,7 @@ func (s *Store) documents(ctx context.Context) iter.Seq2[documentNode, error] {
 func (s *Store) Document(ctx context.Context, xid string) (statement.Document, error) {
 	var answer struct{ Documents []documentNode }
 	var r request
-	r.add(`documents(func: eq(xid, %s)) @filter(type(Document)) { %s document.text }`, r.value(xid), documentFields)
+	r.add(`documents(func: eq(xid, %s)) @filter(type(Document) AND %s) { %s document.text }`, r.value(xid), r.visible(), documentFields)
 	if err := s.read(ctx, &r, &answer); err != nil {
 		return statement.Document{}, err
 	}
@@ -148,7 +152,10 @@ func (s *Store) Document(ctx context.Context, xid string) (statement.Document, e
 // Counts returns the totals.
 func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 	var counts graph.Counts
-	var err error
+	err := s.finish(ctx)
+	if err != nil {
+		return counts, err
+	}
 	for typ, n := range map[string]*int{"Document": &counts.Documents, entityType: &counts.Entities, "Statement": &counts.Statements} {
 		if *n, err = s.countType(ctx, typ); err != nil {
 			return counts, err
@@ -184,6 +191,11 @@ func (s *Store) Counts(ctx context.Context) (graph.Counts, error) {
 // Facts yields what happened, each fact once.
 func (s *Store) Facts(ctx context.Context) iter.Seq2[statement.Fact, error] {
 	return func(yield func(statement.Fact, error) bool) {
+		err := s.finish(ctx)
+		if err != nil {
+			yield(statement.Fact{}, err)
+			return
+		}
 		o, err := s.Ontology(ctx)
 		if err != nil {
 			yield(statement.Fact{}, err)
@@ -283,7 +295,7 @@ func (s *Store) documentsOf(ctx context.Context, f graph.Filter) ([]documentNode
 		r.add(`var(func: eq(xid, %s)) { d as statement.document }`, r.value(f.Statement))
 		r.add(`documents(func: uid(d)) { uid xid }`)
 	case f.Document != "":
-		r.add(`documents(func: eq(xid, %s)) @filter(type(Document)) { uid xid }`, r.value(f.Document))
+		r.add(`documents(func: eq(xid, %s)) @filter(type(Document) AND %s) { uid xid }`, r.value(f.Document), r.visible())
 	default:
 		r.add(`var(func: eq(xid, %s)) { ~statement.subject { d as statement.document } ~statement.object { e as statement.document } }`, r.value(f.Entity))
 		r.add(`documents(func: uid(d, e)) { uid xid }`)
@@ -293,10 +305,19 @@ func (s *Store) documentsOf(ctx context.Context, f graph.Filter) ([]documentNode
 	return answer.Documents, err
 }
 
-// recordsOf yields the statements of one document that pass and reports whether to go on.
-func (s *Store) recordsOf(ctx context.Context, f graph.Filter, document string, yield func(statement.Record, error) bool) bool {
-	var r request
-	var filters []string
+// How many statements of a document one answer has: with all they say, or only
+// with where they stand.
+const (
+	recordBatch = 1000
+	placeBatch  = 20_000
+)
+
+// recordFields are those of a statement whose document is known.
+var recordFields = strings.Replace(statementFields, "statement.document { "+documentFields+" }", "", 1)
+
+// passing writes a filter of statements in DQL.
+func (r *request) passing(f graph.Filter) string {
+	filters := []string{r.visible()}
 	if f.Statement != "" {
 		filters = append(filters, "eq(xid, "+r.value(f.Statement)+")")
 	}
@@ -314,28 +335,96 @@ func (s *Store) recordsOf(ctx context.Context, f graph.Filter, document string, 
 		r.add(`var(func: eq(xid, %s)) { S as ~statement.subject O as ~statement.object }`, r.value(f.Entity))
 		filters = append(filters, "uid(S, O)")
 	}
-	where := ""
-	if len(filters) > 0 {
-		where = "@filter(" + strings.Join(filters, " AND ") + ")"
+	return strings.Join(filters, " AND ")
+}
+
+// recordsOf yields the statements of one document that pass and reports whether to go on.
+func (s *Store) recordsOf(ctx context.Context, f graph.Filter, document string, yield func(statement.Record, error) bool) bool {
+	d, few, err := statementsOf[statementNode](ctx, s, f, document, recordBatch+1, firstUID, recordFields)
+	if err == nil && len(few) <= recordBatch {
+		return yieldRecords(d, few, yield)
 	}
-	r.add(`documents(func: uid(%s)) { %s ~statement.document %s { %s } }`, document, documentFields, where,
-		strings.Replace(statementFields, "statement.document { "+documentFields+" }", "", 1))
-	var answer struct{ Documents []readDocument }
-	if err := s.read(ctx, &r, &answer); err != nil {
+	// Of a long one, first where its statements stand, then what they say, in that order.
+	var places []place
+	for after := firstUID; err == nil && after != ""; {
+		var some []place
+		_, some, err = statementsOf[place](ctx, s, f, document, placeBatch, after, placeFields)
+		places = append(places, some...)
+		after = ""
+		if len(some) == placeBatch {
+			after = some[len(some)-1].UID
+		}
+	}
+	if err != nil {
 		yield(statement.Record{}, err)
 		return false
 	}
-	for _, d := range answer.Documents {
-		var records []statement.Record
-		for _, n := range d.Statements {
-			n.Document = d.documentNode
-			records = append(records, n.record())
+	slices.SortFunc(places, func(a, b place) int { return inText(a.record(), b.record()) })
+	for some := range slices.Chunk(places, recordBatch) {
+		uids := make([]string, len(some))
+		for i, p := range some {
+			uids[i] = p.UID
 		}
-		slices.SortFunc(records, inText)
-		for _, record := range records {
-			if !yield(record, nil) {
-				return false
-			}
+		var answer struct{ Statements []statementNode }
+		var r request
+		r.add(`statements(func: uid(%s)) @filter(%s) { %s }`, strings.Join(uids, ", "), r.visible(), recordFields)
+		if err := s.read(ctx, &r, &answer); err != nil {
+			yield(statement.Record{}, err)
+			return false
+		}
+		if !yieldRecords(d, answer.Statements, yield) {
+			return false
+		}
+	}
+	return true
+}
+
+// place is where a statement stands: what inText compares.
+type place struct {
+	UID       string `json:"uid"`
+	XID       string `json:"xid"`
+	Predicate string `json:"statement.predicate"`
+	Start     int    `json:"statement.start"`
+	Trigger   int    `json:"statement.trigger_start"`
+	Subject   int    `json:"statement.subject_start"`
+	Object    int    `json:"statement.object_start"`
+}
+
+const placeFields = `uid xid statement.predicate statement.start statement.trigger_start statement.subject_start statement.object_start`
+
+func (p place) record() (r statement.Record) {
+	r.XID, r.Predicate, r.Span.Start, r.Trigger.Start = p.XID, p.Predicate, p.Start, p.Trigger
+	r.SubjectMention.Start, r.ObjectMention.Start = p.Subject, p.Object
+	return r
+}
+
+// statementsOf reads statements of a document that pass, in the order of their UIDs.
+func statementsOf[T any](ctx context.Context, s *Store, f graph.Filter, document string, limit int, after, fields string) (documentNode, []T, error) {
+	var answer struct {
+		Documents []struct {
+			documentNode
+			Statements []T `json:"~statement.document"`
+		}
+	}
+	var r request
+	where := r.passing(f)
+	r.add(`documents(func: uid(%s)) { %s ~statement.document (first: %d, after: %s) @filter(%s) { %s } }`, document, documentFields, limit, after, where, fields)
+	if err := s.read(ctx, &r, &answer); err != nil || len(answer.Documents) == 0 {
+		return documentNode{}, nil, err
+	}
+	return answer.Documents[0].documentNode, answer.Documents[0].Statements, nil
+}
+
+func yieldRecords(d documentNode, nodes []statementNode, yield func(statement.Record, error) bool) bool {
+	records := make([]statement.Record, len(nodes))
+	for i, n := range nodes {
+		n.Document = d
+		records[i] = n.record()
+	}
+	slices.SortFunc(records, inText)
+	for _, record := range records {
+		if !yield(record, nil) {
+			return false
 		}
 	}
 	return true

@@ -39,7 +39,9 @@ func emptied(c *cluster.Cluster) storetest.Open {
 }
 
 func TestServer(t *testing.T) {
-	storetest.TestStore(t, emptied(cluster.Start(t, cluster.Layout{})))
+	c := cluster.Start(t, cluster.Layout{})
+	storetest.TestStore(t, emptied(c))
+	t.Run("long", func(t *testing.T) { storetest.TestLong(t, breakableServer(c)) })
 }
 
 // Three alphas that hold the same, and three that share the predicates out.

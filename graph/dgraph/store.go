@@ -26,6 +26,7 @@ type Store struct {
 	client *dgo.Dgraph
 	close  func() error
 	where  string // for errors: the folder or the addresses
+	batch  int    // how many statements and entities one transaction writes
 
 	mu       sync.Mutex
 	prepared bool             // the schema that every graph has is there
@@ -34,13 +35,28 @@ type Store struct {
 
 var _ graph.Store = (*Store)(nil)
 
+// Option changes how New sets up a store.
+type Option func(*Store)
+
+// WithBatch sets how many statements and entities one transaction writes (default 1000).
+// A document with more is written in several; see series.
+func WithBatch(n int) Option { return func(s *Store) { s.batch = n } }
+
+// defaultBatch holds most documents, and keeps what Dgraph makes of one in memory,
+// some 100 KB for each statement, in bounds.
+const defaultBatch = 1000
+
 // New returns a store over a client. Close calls closer, which may be nil.
 // where names the store in errors.
-func New(client *dgo.Dgraph, where string, closer func() error) *Store {
+func New(client *dgo.Dgraph, where string, closer func() error, options ...Option) *Store {
 	if closer == nil {
 		closer = func() error { return nil }
 	}
-	return &Store{client: client, close: closer, where: where}
+	s := &Store{client: client, close: closer, where: where, batch: defaultBatch}
+	for _, option := range options {
+		option(s)
+	}
+	return s
 }
 
 // Close ends the use of the store.
@@ -48,10 +64,11 @@ func (s *Store) Close() error { return s.close() }
 
 // request is a query in the making. Values enter it as variables only.
 type request struct {
-	vars  map[string]string
-	names []string // of the variables, in order of their making
-	by    map[string]string
-	body  strings.Builder
+	vars   map[string]string
+	names  []string // of the variables, in order of their making
+	by     map[string]string
+	hiding bool // what visible leaves out is needed
+	body   strings.Builder
 }
 
 // value makes a variable for a value and returns its name; the same value has one.
@@ -77,6 +94,13 @@ func (r *request) list(values []string) string {
 	return "[" + strings.Join(names, ", ") + "]"
 }
 
+// visible is the filter that every reader passes nodes through: it leaves out what
+// a series has not made visible yet, and what it has taken back.
+func (r *request) visible() string {
+	r.hiding = true
+	return "NOT uid(coming, gone)"
+}
+
 func (r *request) add(format string, args ...any) { fmt.Fprintf(&r.body, "  "+format+"\n", args...) }
 
 // text is the query as Dgraph reads it.
@@ -94,7 +118,12 @@ func (r *request) text() string {
 			b.WriteByte(')')
 		}
 	}
-	b.WriteString(" {\n" + r.body.String() + "}")
+	b.WriteString(" {\n")
+	if r.hiding {
+		fmt.Fprintf(&b, "  var(func: eq(series.state, %q)) { coming as ~series.coming }\n", writing)
+		fmt.Fprintf(&b, "  var(func: eq(series.state, %q)) { gone as ~series.leaving }\n", sealing)
+	}
+	b.WriteString(r.body.String() + "}")
 	return b.String()
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"attache/graph"
 
@@ -43,15 +42,15 @@ func Export(ctx context.Context, w io.Writer, store graph.Store, format Format) 
 	t := termsOf(o)
 	out := bufio.NewWriterSize(w, 64<<10)
 	write := func(quads []quad.Quad) error {
-		var b strings.Builder
 		for _, q := range quads {
 			if err := Check(q); err != nil {
 				return err
 			}
-			line(&b, q)
+			if _, err := out.WriteString(Line(q)); err != nil {
+				return err
+			}
 		}
-		_, err := out.WriteString(b.String())
-		return err
+		return nil
 	}
 	if format == NQuads {
 		for d, err := range store.Documents(ctx) {

@@ -2,6 +2,8 @@ package rdf
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strconv"
 	"time"
 
@@ -11,30 +13,87 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// Extraction reads the quads of one document that Quads wrote. Entities and
+// Extraction reads the quads of one document, in any order. Entities and
 // statements come in the order in which the quads first speak of them. A quad
-// that cannot be one of Quads' fails, so that nothing is lost unseen.
-func Extraction(o *schema.Ontology, quads []quad.Quad) (statement.Extraction, error) {
-	r := reader{terms: termsOf(o), kinds: map[string]kind{}, entities: map[string]int{}, statements: map[string]int{}}
-	for _, q := range quads {
-		if err := r.announce(q); err != nil {
-			return statement.Extraction{}, err
-		}
-	}
-	for _, q := range quads {
-		if err := r.read(q); err != nil {
-			return statement.Extraction{}, err
-		}
+// that cannot be one of Quads' fails, so that nothing is lost unseen. The quads
+// are read twice.
+func Extraction(o *schema.Ontology, quads iter.Seq[quad.Quad]) (statement.Extraction, error) {
+	r := newReader(o)
+	if err := r.take(quads); err != nil {
+		return statement.Extraction{}, err
 	}
 	if r.x.Document.XID == "" {
-		return statement.Extraction{}, fmt.Errorf("the quads name no document: one must have <%s> <%s>", Type, Document)
-	}
-	for _, s := range r.x.Statements {
-		if s.Predicate == "" || s.Status == "" {
-			return statement.Extraction{}, fmt.Errorf("the statement <%s> lacks its quad or its status", s.XID)
-		}
+		return statement.Extraction{}, errNoDocument
 	}
 	return r.x, nil
+}
+
+var errNoDocument = fmt.Errorf("the quads name no document: one must have <%s> <%s>", Type, Document)
+
+// Part is one of the things that the quads of a document tell of.
+type Part struct {
+	Document  *statement.Document
+	Entity    *statement.Entity
+	Statement *statement.Statement
+}
+
+// Parts reads the quads of one document as Quads orders them: the document
+// first, and what is told of one thing in a row. It holds one thing at a time and
+// fails as Extraction does.
+func Parts(o *schema.Ontology, quads iter.Seq[quad.Quad]) iter.Seq2[Part, error] {
+	return func(yield func(Part, error) bool) {
+		r := newReader(o)
+		begun := false
+		// part reads what the quads of one thing tell.
+		part := func(row []quad.Quad) (p Part, err error) {
+			r.x = statement.Extraction{}
+			clear(r.kinds)
+			clear(r.entities)
+			clear(r.statements)
+			if err := r.take(slices.Values(row)); err != nil {
+				return p, err
+			}
+			first := !begun
+			begun = true
+			switch {
+			case r.x.Document.XID != "" && !first:
+				return p, fmt.Errorf("quad %s: a second document", show(row[0]))
+			case r.x.Document.XID != "":
+				d := r.x.Document
+				p.Document = &d
+			case first:
+				return p, errNoDocument
+			case len(r.x.Statements) > 0:
+				p.Statement = &r.x.Statements[0]
+			default:
+				p.Entity = &r.x.Entities[0]
+			}
+			return p, nil
+		}
+		var row []quad.Quad
+		for q := range quads {
+			if len(row) > 0 && thing(q) != thing(row[0]) {
+				if p, err := part(row); !yield(p, err) || err != nil {
+					return
+				}
+				row = row[:0]
+			}
+			row = append(row, q)
+		}
+		if len(row) == 0 {
+			yield(Part{}, errNoDocument)
+			return
+		}
+		yield(part(row))
+	}
+}
+
+// thing names what a quad tells of.
+func thing(q quad.Quad) quad.Value {
+	if q.Label != nil {
+		return q.Label
+	}
+	return q.Subject
 }
 
 type kind int
@@ -50,6 +109,30 @@ type reader struct {
 	x                    statement.Extraction
 	kinds                map[string]kind
 	entities, statements map[string]int // index by xid
+}
+
+func newReader(o *schema.Ontology) *reader {
+	return &reader{terms: termsOf(o), kinds: map[string]kind{}, entities: map[string]int{}, statements: map[string]int{}}
+}
+
+// take reads quads into r.x.
+func (r *reader) take(quads iter.Seq[quad.Quad]) error {
+	for q := range quads {
+		if err := r.announce(q); err != nil {
+			return err
+		}
+	}
+	for q := range quads {
+		if err := r.read(q); err != nil {
+			return err
+		}
+	}
+	for _, s := range r.x.Statements {
+		if s.Predicate == "" || s.Status == "" {
+			return fmt.Errorf("the statement <%s> lacks its quad or its status", s.XID)
+		}
+	}
+	return nil
 }
 
 // announce notes what the subject of a quad is.

@@ -4,8 +4,8 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"iter"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -129,19 +129,21 @@ func checkLanguage(tag string) error {
 	return nil
 }
 
-// line writes a checked quad as a line of N-Quads, in the canonical form where
+// Line writes a checked quad as a line of N-Quads, in the canonical form where
 // the recommendation names one.
-func line(b *strings.Builder, q quad.Quad) {
-	value(b, q.Subject)
+func Line(q quad.Quad) string {
+	var b strings.Builder
+	value(&b, q.Subject)
 	b.WriteByte(' ')
-	value(b, q.Predicate)
+	value(&b, q.Predicate)
 	b.WriteByte(' ')
-	value(b, q.Object)
+	value(&b, q.Object)
 	if q.Label != nil {
 		b.WriteByte(' ')
-		value(b, q.Label)
+		value(&b, q.Label)
 	}
 	b.WriteString(" .\n")
+	return b.String()
 }
 
 func value(b *strings.Builder, v quad.Value) {
@@ -227,30 +229,17 @@ func literal(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// WriteNQuads checks the quads and writes them as N-Quads, sorted, each once.
-// Where a quad cannot be written nothing is.
-func WriteNQuads(w io.Writer, quads []quad.Quad) error { return writeLines(w, quads, true) }
-
-// WriteNTriples writes the same without the fourth column.
-func WriteNTriples(w io.Writer, quads []quad.Quad) error { return writeLines(w, quads, false) }
-
-func writeLines(w io.Writer, quads []quad.Quad, labels bool) error {
-	lines := make([]string, 0, len(quads))
-	for _, q := range quads {
+// WriteNQuads checks the quads and writes them as N-Quads, in their order. Where
+// one cannot be written nothing is; for that they are read twice.
+func WriteNQuads(w io.Writer, quads iter.Seq[quad.Quad]) error {
+	for q := range quads {
 		if err := Check(q); err != nil {
 			return err
 		}
-		if !labels {
-			q.Label = nil
-		}
-		var b strings.Builder
-		line(&b, q)
-		lines = append(lines, b.String())
 	}
-	slices.Sort(lines)
 	out := bufio.NewWriter(w)
-	for _, l := range slices.Compact(lines) {
-		if _, err := out.WriteString(l); err != nil {
+	for q := range quads {
+		if _, err := out.WriteString(Line(q)); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package rdf
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"iter"
 	"time"
 
 	"attache/schema"
@@ -17,18 +18,34 @@ import (
 //	<subject> <predicate> <object> <statement> .
 //
 // followed by quads about <statement> in the default graph. Only a statement
-// whose status is actual makes its first quad a fact. Check says whether the
-// quads can be written; Extraction leads back.
-func Quads(o *schema.Ontology, x statement.Extraction) []quad.Quad {
+// whose status is actual makes its first quad a fact. The quads are made while
+// they are read, as often as that is, so that a long document's are never held
+// all at once. Check says whether one can be written; Parts and Extraction lead back.
+func Quads(o *schema.Ontology, x statement.Extraction) iter.Seq[quad.Quad] {
 	t := termsOf(o)
-	list := t.document(x.Document)
-	for _, e := range x.Entities {
-		list = append(list, t.entity(e)...)
+	return func(yield func(quad.Quad) bool) {
+		each := func(quads []quad.Quad) bool {
+			for _, q := range quads {
+				if !yield(q) {
+					return false
+				}
+			}
+			return true
+		}
+		if !each(t.document(x.Document)) {
+			return
+		}
+		for _, e := range x.Entities {
+			if !each(t.entity(e)) {
+				return
+			}
+		}
+		for _, s := range x.Statements {
+			if !each(t.statement(s)) {
+				return
+			}
+		}
 	}
-	for _, s := range x.Statements {
-		list = append(list, t.statement(s)...)
-	}
-	return list
 }
 
 // about collects quads of one subject in the default graph.

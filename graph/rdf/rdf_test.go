@@ -101,6 +101,22 @@ func TestQuadsLeadBack(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Fatal(diff)
 		}
+		var parts statement.Extraction
+		for p, err := range rdf.Parts(o, rdf.Quads(o, want)) {
+			switch {
+			case err != nil:
+				t.Fatal(err)
+			case p.Document != nil:
+				parts.Document = *p.Document
+			case p.Entity != nil:
+				parts.Entities = append(parts.Entities, *p.Entity)
+			case p.Statement != nil:
+				parts.Statements = append(parts.Statements, *p.Statement)
+			}
+		}
+		if diff := cmp.Diff(want, parts); diff != "" {
+			t.Fatalf("in parts: %s", diff)
+		}
 	})
 }
 
@@ -109,9 +125,8 @@ func TestFileLeadsBack(t *testing.T) {
 	o := ontology()
 	rapid.Check(t, func(t *rapid.T) {
 		want := extraction().Draw(t, "extraction")
-		quads := rdf.Quads(o, want)
 		var file bytes.Buffer
-		if err := rdf.WriteNQuads(&file, quads); err != nil {
+		if err := rdf.WriteNQuads(&file, rdf.Quads(o, want)); err != nil {
 			t.Fatal(err)
 		}
 		var back []quad.Quad
@@ -126,11 +141,18 @@ func TestFileLeadsBack(t *testing.T) {
 			}
 			back = append(back, q)
 		}
-		got, err := rdf.Extraction(o, back)
+		got, err := rdf.Extraction(o, slices.Values(back))
 		if err != nil {
 			t.Fatal(err)
 		}
-		// The file is sorted, so entities and statements are too.
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Fatal(diff)
+		}
+		// In any order the file tells the same.
+		slices.SortFunc(back, func(a, b quad.Quad) int { return strings.Compare(rdf.Line(a), rdf.Line(b)) })
+		if got, err = rdf.Extraction(o, slices.Values(back)); err != nil {
+			t.Fatal(err)
+		}
 		opts := cmp.Options{
 			cmpopts.SortSlices(func(a, b statement.Entity) bool { return a.XID < b.XID }),
 			cmpopts.SortSlices(func(a, b statement.Statement) bool { return a.XID < b.XID }),
@@ -160,7 +182,7 @@ func TestWriteNQuads(t *testing.T) {
 		{quad.BNode("b-1.2"), `_:b-1.2`},
 	} {
 		var b bytes.Buffer
-		if err := rdf.WriteNQuads(&b, []quad.Quad{{Subject: s, Predicate: p, Object: test.object, Label: quad.IRI("x:l")}}); err != nil {
+		if err := rdf.WriteNQuads(&b, slices.Values([]quad.Quad{{Subject: s, Predicate: p, Object: test.object, Label: quad.IRI("x:l")}})); err != nil {
 			t.Fatal(err)
 		}
 		if want := "<x:s> <x:p> " + test.want + " <x:l> .\n"; b.String() != want {
@@ -191,7 +213,7 @@ func TestCheckRefuses(t *testing.T) {
 		"type that is no IRI":      {Subject: s, Predicate: p, Object: quad.TypedString{Value: "a", Type: "b"}},
 	} {
 		var b bytes.Buffer
-		if err := rdf.WriteNQuads(&b, []quad.Quad{{Subject: s, Predicate: p, Object: s}, q}); err == nil || b.Len() > 0 {
+		if err := rdf.WriteNQuads(&b, slices.Values([]quad.Quad{{Subject: s, Predicate: p, Object: s}, q})); err == nil || b.Len() > 0 {
 			t.Errorf("%s: wrote %q, error %v", name, b.String(), err)
 		} else if strings.Contains(err.Error(), "\n") {
 			t.Errorf("%s: the error has several lines: %q", name, err)
@@ -201,7 +223,7 @@ func TestCheckRefuses(t *testing.T) {
 
 func TestExtractionRefuses(t *testing.T) {
 	o := ontology()
-	good := rdf.Quads(o, statement.Extraction{Document: statement.Document{XID: "urn:d", Text: "t"}})
+	good := slices.Collect(rdf.Quads(o, statement.Extraction{Document: statement.Document{XID: "urn:d", Text: "t"}}))
 	iri := func(s, p, o, l string) quad.Quad { return quad.MakeIRI(s, p, o, l) }
 	for name, more := range map[string][]quad.Quad{
 		"unknown relation":         {iri("urn:a", "https://elsewhere.example/p", "urn:b", "urn:s")},
@@ -219,12 +241,25 @@ func TestExtractionRefuses(t *testing.T) {
 		"nothing at all":           {{}},
 		"literal where an IRI is":  {{Subject: quad.IRI("urn:a"), Predicate: quad.IRI("urn:attache:met_with"), Object: quad.String("b"), Label: quad.IRI("urn:s")}},
 	} {
-		if x, err := rdf.Extraction(o, append(slices.Clone(good), more...)); err == nil {
+		quads := slices.Values(append(slices.Clone(good), more...))
+		if x, err := rdf.Extraction(o, quads); err == nil {
 			t.Errorf("%s: read as %+v", name, x)
 		}
+		var err error
+		for _, err = range rdf.Parts(o, quads) {
+		}
+		if err == nil {
+			t.Errorf("%s: read in parts", name)
+		}
 	}
-	if _, err := rdf.Extraction(o, nil); err == nil {
+	none := slices.Values[[]quad.Quad](nil)
+	if _, err := rdf.Extraction(o, none); err == nil {
 		t.Error("no quads at all: read as an extraction")
+	}
+	for p, err := range rdf.Parts(o, none) {
+		if err == nil {
+			t.Errorf("no quads at all: read as %+v", p)
+		}
 	}
 }
 
@@ -246,7 +281,7 @@ func FuzzExtraction(f *testing.F) {
 				quads = append(quads, q)
 			}
 		}
-		x, err := rdf.Extraction(o, quads)
+		x, err := rdf.Extraction(o, slices.Values(quads))
 		if err != nil {
 			return
 		}
@@ -263,10 +298,13 @@ func FuzzExtraction(f *testing.F) {
 func ExampleQuads() {
 	o := &schema.Ontology{Relations: []schema.Relation{{Name: "met_with"}}, Types: []schema.Type{{Name: "Person", IRI: "schema:Person"}}}
 	quads := rdf.Quads(o, statement.Extraction{
+		Document: statement.Document{XID: "urn:attache:document:1", Title: "Ana"},
 		Entities: []statement.Entity{{XID: "urn:attache:entity:1", Type: "Person", Name: "Ana"}},
 	})
-	_ = rdf.WriteNQuads(os.Stdout, quads[len(quads)-2:])
+	_ = rdf.WriteNQuads(os.Stdout, quads)
 	// Output:
+	// <urn:attache:document:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:attache:term:Document> .
+	// <urn:attache:document:1> <http://purl.org/dc/terms/title> "Ana" .
 	// <urn:attache:entity:1> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://schema.org/Person> .
 	// <urn:attache:entity:1> <http://www.w3.org/2000/01/rdf-schema#label> "Ana" .
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -71,12 +72,12 @@ func BenchmarkStore(b *testing.B, open Open) {
 		quads := 0
 		var pages [][]quad.Quad
 		for n := range b.N {
-			pages = append(pages, rdf.Quads(o, busyPage(b, written+n).x))
+			pages = append(pages, slices.Collect(rdf.Quads(o, busyPage(b, written+n).x)))
 		}
 		b.ResetTimer()
 		for _, page := range pages {
 			quads += len(page)
-			if _, err := s.Write(ctx, page); err != nil {
+			if _, err := s.Write(ctx, slices.Values(page)); err != nil {
 				b.Fatal(err)
 			}
 		}

@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"iter"
 	"regexp"
 	"slices"
 	"strings"
@@ -159,7 +160,7 @@ func write(t testing.TB, s graph.Store, p *page) graph.Written {
 }
 
 // Note returns the quads of the nth of many small pages about the same few people.
-func Note(t testing.TB, n int) []quad.Quad {
+func Note(t testing.TB, n int) iter.Seq[quad.Quad] {
 	t.Helper()
 	return rdf.Quads(Ontology(t), note(t, n).x)
 }
