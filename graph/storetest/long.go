@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"sync"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"attache/graph/rdf"
 	"attache/schema/statement"
 
+	"github.com/cayleygraph/quad"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -72,6 +74,16 @@ func saga(t testing.TB, uri string, from, to int) *page {
 		p.says(trigger, people[i%5], names[i%5], "accompanied_by", p.is(fmt.Sprint("guest", i), "Person", guest), guest, change...)
 	}
 	return p
+}
+
+// Chapter returns the quads of the nth of many pages about the same few people. Every
+// other one is long for a store that writes 8 statements and entities in a transaction.
+func Chapter(t testing.TB, n int) iter.Seq[quad.Quad] {
+	t.Helper()
+	if n%2 == 0 {
+		return Note(t, n)
+	}
+	return rdf.Quads(Ontology(t), saga(t, fmt.Sprintf("https://example.org/chapters/%d", n), 5*n, 5*n+12).x)
 }
 
 // told is all that a store tells: the quads, the facts, the totals.
