@@ -56,7 +56,7 @@ func check(t *testing.T, p *extract.Pipeline, text string) statement.Extraction 
 func FuzzExtract(f *testing.F) {
 	p := load(f)
 	for _, seed := range []string{
-		"", "\x00", "\xff\xfe\xfd", "\u200b\u00a0\u2028", strings.Repeat("(", 600), strings.Repeat("a-", 900), strings.Repeat("Ann and ", 300),
+		"", "\x00", "\xff\xfe\xfd", "\u200b\u00a0\u2028", strings.Repeat("(", 600), strings.Repeat("a-", 900), strings.Repeat("Ann and ", 120),
 		"Ann Example met Ben Sample in Oslo on Friday.",
 		"ANN EXAMPLE MEETS BEN SAMPLE IN OSLO, SAYS AIDE",
 		"“Ann met Ben,” he said. “She didn’t meet him.” They “will” meet \"again",
@@ -69,7 +69,7 @@ func FuzzExtract(f *testing.F) {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > 1<<14 {
+		if len(text) > 1<<12 {
 			t.Skip("time grows with the text; long ones are another test's")
 		}
 		x := check(t, p, text)
