@@ -3,7 +3,7 @@
 # make help       lists the rest
 
 .DELETE_ON_ERROR:
-.PHONY: all help test lint vet staticcheck demo eval tools train eval-model soak clean FORCE
+.PHONY: all help test lint vet staticcheck demo eval tools train eval-model bench soak clean FORCE
 
 GO := go
 # Checked by tests as built: nothing is stripped but what a debugger needs.
@@ -12,6 +12,7 @@ STATICCHECK := $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 FOLDERS := cmd extract graph schema
 # What the English model reaches on the test files, as measured.
 SCORES := cmd/attache-train/testdata/scores.json
+WORDNET := .cache/wordnet/usr/share/wordnet
 # How long each fuzz target runs in make soak.
 FUZZTIME := 60s
 
@@ -30,6 +31,7 @@ help:
 	@echo 'make lint             gofmt, vet, staticcheck, import directions'
 	@echo 'make demo             reads two articles and asks who attended with Lavrov'
 	@echo 'make soak             the graph tests at full count, fuzz targets for FUZZTIME each ($(FUZZTIME))'
+	@echo 'make bench            speed, beside prose, wink-nlp and compromise; needs node and npm'
 	@echo 'make eval BENCH=DIR   scores extraction on gold files; score.py lies beside DIR'
 	@echo 'make tools            installs outside programs that tests call (none yet)'
 	@echo 'make train DATA=DIR [VECTORS=FILE]   trains the English model anew, word classes from word vectors'
@@ -64,13 +66,30 @@ eval: bin/attache
 tools:
 	@echo 'make tools: nothing outside Go is needed'
 
-train: bin/attache-train
+train: bin/attache-train $(WORDNET)
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make train DATA=../shared/data' >&2; exit 2; }
-	bin/attache-train train --data "$(DATA)" $(if $(VECTORS),--vectors "$(VECTORS)") --output extract/model/en/en.attache
+	bin/attache-train train --data "$(DATA)" $(if $(VECTORS),--vectors "$(VECTORS)") --wordnet "$(WORDNET)" --output extract/model/en/en.attache
+
+# Debian's package of WordNet 3.0 for the lemmas; another folder of its files by WORDNET=DIR.
+.cache/wordnet/usr/share/wordnet:
+	mkdir -p .cache/wordnet
+	cd .cache/wordnet && apt-get download wordnet-base && dpkg-deb -x wordnet-base_*.deb .
 
 eval-model: bin/attache-train
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make eval-model DATA=../shared/data' >&2; exit 2; }
 	bin/attache-train eval --data "$(DATA)" --golden $(SCORES) $(if $(UPDATE),--update)
+
+# Speed beside peers, which live outside our module: prose in one of its own,
+# the two of npm under .cache. Then our own benchmarks.
+bench:
+	@mkdir -p .cache/bench
+	cd extract/benchmarks/prose && $(GO) build -o ../../../.cache/bench/prose .
+	cp extract/benchmarks/node/* .cache/bench/
+	cd .cache/bench && npm install --silent --no-package-lock --no-audit --no-fund
+	$(GO) build -o .cache/bench/benchmarks ./extract/benchmarks
+	.cache/bench/benchmarks -prose .cache/bench/prose -node .cache/bench
+	$(GO) test -run '^$$' -bench 'Read|Stages|Load' -cpu 1 ./extract/benchmarks
+	$(GO) test -run '^$$' -bench Workers ./extract/benchmarks
 
 # A package may have several fuzz targets, but go test runs one at a time.
 soak:
