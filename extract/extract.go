@@ -3,6 +3,7 @@ package extract
 
 import (
 	"errors"
+	"slices"
 
 	"attache/extract/coref"
 	"attache/extract/model/en"
@@ -23,13 +24,19 @@ type Pipeline struct {
 }
 
 // New loads the model and makes rules of the ontology's examples. All faults
-// of the ontology are reported together, each a *schema.Error.
+// of the ontology are reported together, each a *schema.Error, save those of
+// the examples that the program brings along: tests find them, and a user can
+// do without the rule.
 func New(o *schema.Ontology) (*Pipeline, error) {
 	model, err := en.Load()
 	if err != nil {
 		return nil, err
 	}
 	rules, faults := rule.Compile(o, model)
+	faults = slices.DeleteFunc(faults, func(err error) bool {
+		var fault *schema.Error
+		return errors.As(err, &fault) && schema.IsBuiltin(fault.Position)
+	})
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}

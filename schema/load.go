@@ -27,10 +27,18 @@ type Error struct {
 // Error writes "file:line: reason".
 func (e *Error) Error() string { return e.Position.String() + ": " + e.Reason }
 
+// builtinName names the ontology that the program brings along, as no path of
+// a user's does.
+const builtinName = "built-in news.yaml"
+
 // Builtin returns the ontology that the program brings along.
 func Builtin() (*Ontology, error) {
-	return Load(nil, Source{Name: "news.yaml", YAML: news})
+	return Load(nil, Source{Name: builtinName, YAML: news})
 }
+
+// IsBuiltin says whether a position is in the ontology that the program brings
+// along.
+func IsBuiltin(p Position) bool { return p.File == builtinName }
 
 // LoadFiles reads ontology files and adds them to o, which stays as it is; nil is empty.
 func LoadFiles(o *Ontology, files ...string) (*Ontology, error) {

@@ -40,7 +40,7 @@ func TestLoadFaults(t *testing.T) {
 		{"no object", "relations:\n  signed:\n    subject: [Person]\n", `say which types`},
 		{"bad name", "relations:\n  Signed With:\n    subject: [Person]\n    object: [Person]\n", `f.yaml:2: relation "Signed With"`},
 		{"two subjects", "relations:\n  signed:\n    subject: [Person]\n    object: [Person]\n    examples:\n      - \"[S:A] and [S:B] signed.\"\n", `f.yaml:6: relation "signed": an example marks one subject`},
-		{"defined before", "\nrelations:\n  met_with:\n    subject: [Person]\n    object: [Person]\n", `f.yaml:3: relation "met_with" is defined at news.yaml:`},
+		{"defined before", "\nrelations:\n  met_with:\n    subject: [Person]\n    object: [Person]\n", `f.yaml:3: relation "met_with" is defined at built-in news.yaml:`},
 		{"pattern", "views:\n  v:\n    means:\n      - all: [\"?s knew ?o\"]\n", `f.yaml:4: view "v": there is no relation "knew"`},
 		{"relations is a list", "relations: [a]\n", "f.yaml:1"},
 	}

@@ -16,7 +16,6 @@ import (
 	"attache/extract/name"
 	"attache/extract/name/lexicon"
 	"attache/extract/syntax"
-	"attache/extract/tag"
 )
 
 // The domains of the name corpora. Names are marked as UNER marks them.
@@ -40,10 +39,6 @@ const (
 	nameClusterRounds  = 12
 )
 
-// nameFolds is in how many parts the treebanks are cut to be tagged by
-// taggers that did not see them.
-const nameFolds = 5
-
 // trainNames trains the recognizer on tokens tagged as they will be in use.
 func trainNames(j *job) (map[string][]byte, error) {
 	if j.vectors == "" {
@@ -59,39 +54,18 @@ func trainNames(j *job) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	documents, err := j.readTrain()
-	if err != nil {
-		return nil, err
-	}
 	gum, err := j.readTreebank("gum-train")
 	if err != nil {
 		return nil, err
 	}
 	t.Examples = append(examples, gumExamples(gum)...)
-
 	t.Examples = append(t.Examples, inCapitals(t.Examples)...)
-
-	fmt.Fprintf(j.log, "names: tagging the training sentences in %d parts\n", nameFolds)
-	tags := make(map[string][]syntax.Token)
-	for _, s := range tag.Jackknife(sentencesOf(documents), nameFolds, tag.TrainOptions{Seed: j.seed}) {
-		tags[formsOf(s.Tokens)] = s.Tokens
-	}
-	tagger, err := decodeTagger(j)
+	n, err := decodeNetwork(j)
 	if err != nil {
 		return nil, err
 	}
-	for _, e := range t.Examples {
-		for i := range e.Sentences {
-			tokens := e.Sentences[i].Tokens
-			known, ok := tags[formsOf(tokens)]
-			if !ok { // no sentence of the treebanks
-				tagger.Tag(tokens)
-				continue
-			}
-			for k := range tokens {
-				tokens[k].UPOS, tokens[k].XPOS = known[k].UPOS, known[k].XPOS
-			}
-		}
+	for k := range t.Examples {
+		n.Annotate(t.Examples[k].Sentences)
 	}
 	r, err := name.Train(t)
 	if err != nil {
@@ -168,7 +142,7 @@ func scoreAllNames(j *job) (map[string]map[string]float64, error) {
 	if err != nil {
 		return nil, err
 	}
-	tagger, err := decodeTagger(j)
+	n, err := decodeNetwork(j)
 	if err != nil {
 		return nil, err
 	}
@@ -186,8 +160,8 @@ func scoreAllNames(j *job) (map[string]map[string]float64, error) {
 						t.Form = upper(t.Form)
 					}
 				}
-				tagger.Tag(e.Sentences[i].Tokens)
 			}
+			n.Annotate(e.Sentences)
 		}
 		counts := scoreNames(r, examples, "PER", "ORG", "LOC")
 		row := make(map[string]float64)

@@ -41,6 +41,13 @@ type Span struct {
 	Type       string // PER, ORG, LOC or MISC
 }
 
+// Labels turns spans of a sentence of n tokens into labels, of which there are
+// LabelCount.
+func Labels(n int, spans []Span) ([]uint8, error) { return encode(n, spans) }
+
+// LabelCount is how many labels there are.
+const LabelCount = labelCount
+
 // encode turns spans into labels.
 func encode(n int, spans []Span) ([]uint8, error) {
 	labels := make([]uint8, n)

@@ -23,6 +23,9 @@ type Sentence struct {
 	Start, End int // byte offsets in the document's text
 	Tokens     []Token
 	Paragraph  bool // the sentence opens a paragraph
+	// NameScores has, token after token, the logarithm of the probability of
+	// each label that package name gives to tokens; nil where nobody told it.
+	NameScores []float32
 }
 
 // Children returns, for each token, the tokens that depend on it, in order. A
@@ -35,4 +38,20 @@ func (s Sentence) Children() [][]int {
 		}
 	}
 	return children
+}
+
+// InCapitals says whether a sentence is written in capitals, in which case
+// they tell nothing about a word.
+func InCapitals(tokens []Token) bool {
+	upper, lower := 0, 0
+	for i := range tokens {
+		for _, c := range []byte(tokens[i].Form) {
+			if 'a' <= c && c <= 'z' {
+				lower++
+			} else if 'A' <= c && c <= 'Z' {
+				upper++
+			}
+		}
+	}
+	return upper > 6 && upper > 4*lower
 }

@@ -7,28 +7,13 @@ import (
 	"attache/extract/model"
 )
 
-// AppendBinary appends the tagger in the form that Decode reads.
-func (t *Tagger) AppendBinary(b []byte) ([]byte, error) {
+// AppendBinary appends the morphology in the form that Decode reads.
+func (t *Morphology) AppendBinary(b []byte) ([]byte, error) {
 	var pairs []string
 	for _, c := range t.classes {
 		pairs = append(pairs, c.upos, c.xpos)
 	}
 	b = model.AppendStrings(b, pairs)
-	b, err := t.weights.AppendBinary(b)
-	if err != nil {
-		return nil, err
-	}
-
-	b = binary.AppendUvarint(b, uint64(len(t.lexicon)))
-	last := uint32(0)
-	for _, key := range sortedKeys(t.lexicon) {
-		e := t.lexicon[key]
-		b = binary.AppendUvarint(b, uint64(key-last))
-		b = binary.AppendUvarint(b, uint64(e.kinds))
-		b = binary.AppendUvarint(b, uint64(e.fixed+1))
-		last = key
-	}
-
 	b = model.AppendStrings(b, t.feats.sets)
 	for _, set := range t.feats.byClass {
 		b = binary.AppendUvarint(b, uint64(set))
@@ -41,21 +26,17 @@ func (t *Tagger) AppendBinary(b []byte) ([]byte, error) {
 
 	b = binary.AppendUvarint(b, uint64(len(t.lemmas.scripts)))
 	for _, s := range t.lemmas.scripts {
-		lower := uint64(0)
-		if s.lower {
-			lower = 1
-		}
-		b = binary.AppendUvarint(b, uint64(s.cut)<<1|lower)
+		b = binary.AppendUvarint(b, uint64(s.cut)<<2|uint64(s.write))
 		b = model.AppendStrings(b, []string{s.suffix})
 	}
-	b, err = t.lemmas.weights.AppendBinary(b)
+	b, err := t.lemmas.weights.AppendBinary(b)
 	if err != nil {
 		return nil, err
 	}
-	keys := sortedKeys(t.lemmas.exceptions)
+	keys := sortedKeys(t.lemmas.known)
 	var lemmas []string
 	for _, key := range keys {
-		lemmas = append(lemmas, t.lemmas.exceptions[key])
+		lemmas = append(lemmas, t.lemmas.known[key])
 	}
 	b = model.AppendStrings(b, lemmas)
 	for _, key := range keys {
@@ -64,10 +45,9 @@ func (t *Tagger) AppendBinary(b []byte) ([]byte, error) {
 	return b, nil
 }
 
-// Decode reads a tagger that was trained with these classes of words. Its
-// error wraps model.ErrDamaged.
-func Decode(b []byte, words *model.Clusters) (*Tagger, error) {
-	t := &Tagger{words: words}
+// Decode reads a morphology. Its error wraps model.ErrDamaged.
+func Decode(b []byte) (*Morphology, error) {
+	t := &Morphology{}
 	pairs, b, err := model.DecodeStrings(b)
 	if err != nil {
 		return nil, fmt.Errorf("tags: %w", err)
@@ -75,21 +55,9 @@ func Decode(b []byte, words *model.Clusters) (*Tagger, error) {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		t.classes = append(t.classes, class{pairs[i], pairs[i+1]})
 	}
-	if t.weights, b, err = model.DecodeLinear(b); err != nil {
-		return nil, fmt.Errorf("tagger: %w", err)
-	}
-	if len(t.classes) != t.weights.Classes() {
-		return nil, fmt.Errorf("tagger has weights for %d tags, want %d: %w", t.weights.Classes(), len(t.classes), model.ErrDamaged)
-	}
+	t.number()
 	r := numbers{rest: b}
 
-	t.lexicon = make(lexicon)
-	key := uint32(0)
-	for range r.uvarint(len(b)) {
-		key += uint32(r.uvarint(1<<32 - 1))
-		kinds, fixed := r.uvarint(1<<16-1), r.uvarint(len(t.classes))
-		t.lexicon[key] = lexiconEntry{kinds: uint16(kinds), fixed: int16(fixed) - 1}
-	}
 	if t.feats.sets = r.strings(); len(t.feats.sets) == 0 && !r.bad {
 		r.bad = true
 	}
@@ -107,10 +75,10 @@ func Decode(b []byte, words *model.Clusters) (*Tagger, error) {
 			r.bad = true
 			break
 		}
-		t.lemmas.scripts = append(t.lemmas.scripts, script{lower: head&1 == 1, cut: head >> 1, suffix: suffix[0]})
+		t.lemmas.scripts = append(t.lemmas.scripts, script{write: writing(head & 3), cut: head >> 2, suffix: suffix[0]})
 	}
 	if r.bad {
-		return nil, fmt.Errorf("tagger's words: %w", model.ErrDamaged)
+		return nil, fmt.Errorf("tags' words: %w", model.ErrDamaged)
 	}
 	if t.lemmas.weights, r.rest, err = model.DecodeLinear(r.rest); err != nil {
 		return nil, fmt.Errorf("lemmatizer: %w", err)
@@ -118,9 +86,9 @@ func Decode(b []byte, words *model.Clusters) (*Tagger, error) {
 	if len(t.lemmas.scripts) != t.lemmas.weights.Classes() {
 		return nil, fmt.Errorf("lemmatizer has weights for other scripts: %w", model.ErrDamaged)
 	}
-	t.lemmas.exceptions = make(map[uint64]string)
+	t.lemmas.known = make(map[uint64]string)
 	for _, lemma := range r.strings() {
-		t.lemmas.exceptions[r.uint64()] = lemma
+		t.lemmas.known[r.uint64()] = lemma
 	}
 	if r.bad || len(r.rest) > 0 {
 		return nil, fmt.Errorf("lemmatizer's words: %w", model.ErrDamaged)

@@ -35,23 +35,23 @@ func smallTreebank() []syntax.Sentence {
 	return all
 }
 
-func TestTaggerLearns(t *testing.T) {
+func TestMorphologyLearns(t *testing.T) {
 	trained := Train(smallTreebank(), TrainOptions{MinUpdates: 1})
 	b, err := trained.AppendBinary(nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored, err := Decode(b, nil)
+	stored, err := Decode(b)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, tagger := range []*Tagger{trained, stored} {
+	for _, m := range []*Morphology{trained, stored} {
 		for _, want := range smallTreebank()[:5] {
 			var got syntax.Sentence
 			for _, token := range want.Tokens {
-				got.Tokens = append(got.Tokens, syntax.Token{Form: token.Form})
+				got.Tokens = append(got.Tokens, syntax.Token{Form: token.Form, UPOS: token.UPOS, XPOS: token.XPOS})
 			}
-			tagger.Tag(got.Tokens)
+			m.Fill(got.Tokens)
 			for i := range got.Tokens {
 				if got.Tokens[i] != want.Tokens[i] {
 					t.Errorf("got %+v, want %+v", got.Tokens[i], want.Tokens[i])
@@ -59,19 +59,8 @@ func TestTaggerLearns(t *testing.T) {
 			}
 		}
 	}
-	if _, err := Decode(b[:len(b)-3], nil); !errors.Is(err, model.ErrDamaged) {
+	if _, err := Decode(b[:len(b)-3]); !errors.Is(err, model.ErrDamaged) {
 		t.Errorf("got %v, want ErrDamaged", err)
-	}
-}
-
-func TestJackknifeHidesTheSentence(t *testing.T) {
-	sentences := append(smallTreebank(), sentence("Ann/INTJ/UH/_/ann"))
-	tagged := Jackknife(sentences, 2, TrainOptions{})
-	if got := tagged[len(tagged)-1].Tokens[0].XPOS; got == "UH" {
-		t.Error("a sentence was tagged by a tagger that saw it")
-	}
-	if got := sentences[len(sentences)-1].Tokens[0].XPOS; got != "UH" {
-		t.Error("the given sentences were changed")
 	}
 }
 
@@ -96,11 +85,11 @@ func TestScripts(t *testing.T) {
 	}
 }
 
-func TestTagDoesNotAllocate(t *testing.T) {
-	tagger := Train(smallTreebank(), TrainOptions{MinUpdates: 1})
+func TestFillDoesNotAllocate(t *testing.T) {
+	m := Train(smallTreebank(), TrainOptions{MinUpdates: 1})
 	tokens := smallTreebank()[3].Tokens
-	tagger.Tag(tokens)
-	if n := testing.AllocsPerRun(100, func() { tagger.Tag(tokens) }); n >= 1 {
+	m.Fill(tokens)
+	if n := testing.AllocsPerRun(100, func() { m.Fill(tokens) }); n >= 1 {
 		t.Errorf("%v allocations, want none", n)
 	}
 }
@@ -112,8 +101,8 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Add(b)
 	f.Fuzz(func(_ *testing.T, b []byte) {
-		if tagger, err := Decode(b, nil); err == nil {
-			tagger.Tag(smallTreebank()[0].Tokens)
+		if m, err := Decode(b); err == nil {
+			m.Fill(smallTreebank()[0].Tokens)
 		}
 	})
 }

@@ -21,11 +21,11 @@ var embedded []byte
 // Model is the trained pipeline for English. It is read-only and safe for use
 // by many goroutines at once.
 type Model struct {
-	Info      model.Info
-	Segmenter *segment.Segmenter
-	Tagger    *tag.Tagger
-	Parser    *parse.Parser
-	Names     *name.Recognizer
+	Info       model.Info
+	Segmenter  *segment.Segmenter
+	Network    *parse.Network
+	Morphology *tag.Morphology
+	Names      *name.Recognizer
 }
 
 var load = sync.OnceValues(func() (*Model, error) {
@@ -53,16 +53,10 @@ func Decode(b []byte) (*Model, error) {
 	if m.Segmenter, err = decode(file, "segment", segment.Decode); err != nil {
 		return nil, err
 	}
-	words, err := decode(file, "words", model.DecodeClusters)
-	if err != nil {
+	if m.Network, err = decode(file, "network", parse.Decode); err != nil {
 		return nil, err
 	}
-	decodeTagger := func(b []byte) (*tag.Tagger, error) { return tag.Decode(b, words) }
-	if m.Tagger, err = decode(file, "tag", decodeTagger); err != nil {
-		return nil, err
-	}
-	decodeParser := func(b []byte) (*parse.Parser, error) { return parse.Decode(b, words) }
-	if m.Parser, err = decode(file, "parse", decodeParser); err != nil {
+	if m.Morphology, err = decode(file, "tag", tag.Decode); err != nil {
 		return nil, err
 	}
 	if m.Names, err = decode(file, name.SectionName, name.Decode); err != nil {
@@ -90,8 +84,8 @@ func (m *Model) Parse(text string) []syntax.Sentence {
 
 // Annotate fills in tags, features, lemmas and trees of segmented sentences.
 func (m *Model) Annotate(sentences []syntax.Sentence) {
+	m.Network.Annotate(sentences)
 	for i := range sentences {
-		m.Tagger.Tag(sentences[i].Tokens)
-		m.Parser.Parse(sentences[i].Tokens)
+		m.Morphology.Fill(sentences[i].Tokens)
 	}
 }

@@ -1,0 +1,99 @@
+#include "textflag.h"
+
+// func multiply4(c, a, b *float32, ldc, lda, k int)
+// Adds to four rows of 16 columns of c the product of four rows of a and a
+// panel b of k rows of 16 columns. Products and sums are rounded apart.
+TEXT ·multiply4(SB), NOSPLIT, $0-48
+	MOVQ c+0(FP), DI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DX
+	MOVQ ldc+24(FP), R8
+	MOVQ lda+32(FP), R9
+	MOVQ k+40(FP), CX
+	SHLQ $2, R8
+	SHLQ $2, R9
+	LEAQ (SI)(R9*2), R11
+	ADDQ R9, R11
+	LEAQ (DI)(R8*1), R12
+	LEAQ (DI)(R8*2), R13
+	LEAQ (R13)(R8*1), R14
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	VMOVUPS (R12), Y2
+	VMOVUPS 32(R12), Y3
+	VMOVUPS (R13), Y4
+	VMOVUPS 32(R13), Y5
+	VMOVUPS (R14), Y6
+	VMOVUPS 32(R14), Y7
+	TESTQ CX, CX
+	JZ   done4
+
+loop4:
+	VMOVUPS (DX), Y8
+	VMOVUPS 32(DX), Y9
+	VBROADCASTSS (SI), Y10
+	VBROADCASTSS (SI)(R9*1), Y11
+	VMULPS Y8, Y10, Y12
+	VMULPS Y9, Y10, Y13
+	VMULPS Y8, Y11, Y14
+	VMULPS Y9, Y11, Y15
+	VADDPS Y12, Y0, Y0
+	VADDPS Y13, Y1, Y1
+	VADDPS Y14, Y2, Y2
+	VADDPS Y15, Y3, Y3
+	VBROADCASTSS (SI)(R9*2), Y10
+	VBROADCASTSS (R11), Y11
+	VMULPS Y8, Y10, Y12
+	VMULPS Y9, Y10, Y13
+	VMULPS Y8, Y11, Y14
+	VMULPS Y9, Y11, Y15
+	VADDPS Y12, Y4, Y4
+	VADDPS Y13, Y5, Y5
+	VADDPS Y14, Y6, Y6
+	VADDPS Y15, Y7, Y7
+	ADDQ $4, SI
+	ADDQ $4, R11
+	ADDQ $64, DX
+	DECQ CX
+	JNZ  loop4
+
+done4:
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VMOVUPS Y2, (R12)
+	VMOVUPS Y3, 32(R12)
+	VMOVUPS Y4, (R13)
+	VMOVUPS Y5, 32(R13)
+	VMOVUPS Y6, (R14)
+	VMOVUPS Y7, 32(R14)
+	VZEROUPPER
+	RET
+
+// func multiply1(c, a, b *float32, k int)
+// The same for one row.
+TEXT ·multiply1(SB), NOSPLIT, $0-32
+	MOVQ c+0(FP), DI
+	MOVQ a+8(FP), SI
+	MOVQ b+16(FP), DX
+	MOVQ k+24(FP), CX
+	VMOVUPS (DI), Y0
+	VMOVUPS 32(DI), Y1
+	TESTQ CX, CX
+	JZ   done1
+
+loop1:
+	VBROADCASTSS (SI), Y10
+	VMULPS (DX), Y10, Y12
+	VMULPS 32(DX), Y10, Y13
+	VADDPS Y12, Y0, Y0
+	VADDPS Y13, Y1, Y1
+	ADDQ $4, SI
+	ADDQ $64, DX
+	DECQ CX
+	JNZ  loop1
+
+done1:
+	VMOVUPS Y0, (DI)
+	VMOVUPS Y1, 32(DI)
+	VZEROUPPER
+	RET
