@@ -36,7 +36,7 @@ help:
 	@echo 'make tools            installs outside programs that tests call (none yet)'
 	@echo 'make train DATA=DIR [VECTORS=FILE]   trains the English model anew, word classes from word vectors'
 	@echo 'make eval-model DATA=DIR   scores the English model, and fails where its golden figures differ'
-	@echo 'make eval-model DATA=DIR UPDATE=1   writes the golden figures anew, $(SCORES)'
+	@echo 'make eval-model DATA=DIR UPDATE=1   writes them into $(SCORES) and the model anew'
 
 test: lint
 	$(GO) test -count=1 -timeout 30m ./...
@@ -77,7 +77,7 @@ train: bin/attache-train $(WORDNET)
 
 eval-model: bin/attache-train
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make eval-model DATA=../shared/data' >&2; exit 2; }
-	bin/attache-train eval --data "$(DATA)" --golden $(SCORES) $(if $(UPDATE),--update)
+	bin/attache-train eval --data "$(DATA)" --golden $(SCORES) $(if $(UPDATE),--update --store)
 
 # Speed beside peers, which live outside our module: prose in one of its own,
 # the two of npm under .cache. Then our own benchmarks.

