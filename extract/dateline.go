@@ -4,6 +4,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"attache/extract/rule"
 	"attache/extract/syntax"
 )
 
@@ -27,6 +28,9 @@ func (p *Pipeline) Parse(text string) []syntax.Sentence {
 		sentences = append(sentences, s)
 	}
 	p.model.Annotate(sentences)
+	for i := range sentences {
+		sentences[i] = rule.Mend(sentences[i])
+	}
 	return sentences
 }
 

@@ -65,7 +65,7 @@ type Name struct {
 // NewGraph draws the enhanced arcs over a parsed sentence. Whatever hangs on a
 // word of a name is taken to hang on the name.
 func NewGraph(s syntax.Sentence, names ...Name) *Graph {
-	s = mend(asked(joinNames(s, names)))
+	s = mend(asked(Mend(joinNames(s, names))))
 	n := len(s.Tokens)
 	g := &Graph{
 		Sentence: s,
@@ -134,8 +134,35 @@ func joinNames(s syntax.Sentence, names []Name) syntax.Sentence {
 		}
 		lead(tokens, first, head)
 	}
+	for _, n := range names {
+		apart(tokens, n, names)
+	}
 	s.Tokens = tokens
 	return s
+}
+
+// apart takes a name that the parser made part of an earlier one for what it
+// is: the next of a list, or told of with a preposition of its own.
+func apart(tokens []syntax.Token, n Name, names []Name) {
+	if n.Head < 0 || n.Head >= len(tokens) {
+		return
+	}
+	t := &tokens[n.Head]
+	if t.Deprel != "flat" && t.Deprel != "compound" {
+		return
+	}
+	for _, other := range names {
+		if t.Head < other.First || t.Head >= other.Last || n.First < other.Last || n.Head == other.Head {
+			continue
+		}
+		t.Head, t.Deprel = other.Head, "conj"
+		for i := other.Last; i < n.Head; i++ {
+			if tokens[i].Head == n.Head && tokens[i].Deprel == "case" {
+				t.Deprel = "nmod"
+			}
+		}
+		return
+	}
 }
 
 // lead puts a name over the noun directly before it, which the parser took for
@@ -239,6 +266,120 @@ func mend(s syntax.Sentence) syntax.Sentence {
 		s.Tokens[name].Head, s.Tokens[name].Deprel = i, "nsubj"
 	}
 	return s
+}
+
+// Mend rights some of a tree that its words leave no doubt about, for all that
+// read it: see mendHyphens and mendPrepositions. The sentence given stays as it is.
+func Mend(s syntax.Sentence) syntax.Sentence { return mendPrepositions(mendHyphens(s)) }
+
+// mendHyphens makes one word of "brother-in-law": what hangs on the last part
+// hangs on the first.
+func mendHyphens(s syntax.Sentence) syntax.Sentence {
+	copied := false
+	for i := 0; i+4 < len(s.Tokens); i++ {
+		t := s.Tokens[i : i+5]
+		if t[0].UPOS != "NOUN" || t[1].Form != "-" || t[3].Form != "-" || t[0].End != t[1].Start || t[3].End != t[4].Start || t[1].End != t[2].Start {
+			continue
+		}
+		if !copied {
+			s.Tokens, copied = slices.Clone(s.Tokens), true
+			t = s.Tokens[i : i+5]
+		}
+		for k := range s.Tokens {
+			if h := s.Tokens[k].Head; h > i && h < i+5 && (k < i || k >= i+5) {
+				s.Tokens[k].Head = i
+			}
+		}
+		if h := t[0].Head; h > i && h < i+5 {
+			t[0].Head, t[0].Deprel = t[4].Head, t[4].Deprel
+			if t[0].Head == i {
+				t[0].Head, t[0].Deprel = syntax.Root, "root"
+			}
+		}
+		for k := range t[1:] {
+			t[1+k].Head, t[1+k].Deprel = i, "compound"
+		}
+	}
+	return s
+}
+
+// mendPrepositions moves a preposition from a possessor to what is possessed
+// ("with the club's owner"), hangs what "including" opens on the noun that it
+// is part of, makes an item of a list with a preposition of its own follow the
+// phrase that has the same one, and takes what follows "with her" for an object.
+func mendPrepositions(s syntax.Sentence) syntax.Sentence {
+	copied := false
+	tokens := func() []syntax.Token {
+		if !copied {
+			s.Tokens, copied = slices.Clone(s.Tokens), true
+		}
+		return s.Tokens
+	}
+	for p, t := range s.Tokens {
+		if t.Deprel != "case" || t.Head <= p || t.Head >= len(s.Tokens) || t.XPOS != "IN" {
+			continue
+		}
+		if owner := s.Tokens[t.Head]; owner.Deprel == "nmod:poss" && owner.Head > t.Head && owner.Head < len(s.Tokens) {
+			tokens()[p].Head = owner.Head
+		}
+	}
+	for p := range s.Tokens {
+		t := s.Tokens[p]
+		if t.Deprel != "case" || t.Head <= p || t.Head >= len(s.Tokens) {
+			continue
+		}
+		noun := t.Head
+		over := s.Tokens[noun].Head
+		if over < 0 || over >= len(s.Tokens) {
+			continue
+		}
+		switch strings.ToLower(t.Form) {
+		case "including":
+			whole := p - 1
+			for whole >= 0 && s.Tokens[whole].UPOS == "PUNCT" {
+				whole--
+			}
+			if whole >= 0 && s.Tokens[whole].UPOS == "NOUN" && over < noun && s.Tokens[over].UPOS == "VERB" && !below(s, whole, noun) {
+				tokens()[noun].Head, s.Tokens[noun].Deprel = whole, "nmod"
+			}
+		case "with":
+			if s.Tokens[noun].Deprel == "conj" && over < p {
+				if same := phraseWith(s, over, p, t.Form); same >= 0 && !below(s, same, noun) {
+					tokens()[noun].Head = same
+				}
+			}
+			next := noun + 1
+			if s.Tokens[noun].UPOS != "PRON" || s.Tokens[over].UPOS != "VERB" || next >= len(s.Tokens) {
+				continue
+			}
+			for i := next; i < len(s.Tokens); i++ {
+				if o := s.Tokens[i]; o.Head == over && o.Deprel == "obl" && (o.UPOS == "PROPN" || o.UPOS == "NOUN") && !hasCase(s, i) && nounAfter(s, noun) >= 0 {
+					tokens()[i].Deprel = "obj"
+					break
+				}
+			}
+		}
+	}
+	return s
+}
+
+// phraseWith returns the last noun between two tokens that the preposition marks, or -1.
+func phraseWith(s syntax.Sentence, from, to int, preposition string) int {
+	for i := to - 1; i > from; i-- {
+		if t := s.Tokens[i]; t.Deprel == "case" && strings.EqualFold(t.Form, preposition) && t.Head > i && t.Head < to {
+			return t.Head
+		}
+	}
+	return -1
+}
+
+func hasCase(s syntax.Sentence, i int) bool {
+	for _, t := range s.Tokens {
+		if t.Head == i && t.Deprel == "case" {
+			return true
+		}
+	}
+	return false
 }
 
 // nounAfter returns the head of the noun phrase that begins after a token, or -1.
@@ -370,6 +511,8 @@ func (g *Graph) base(i int) {
 	case "obl", "nmod":
 		role = g.preposition(i)
 		switch {
+		case role == "with" && g.absolute(i):
+			role = "having"
 		case sub == "poss":
 			role = "poss"
 		case sub == "agent", role == "by" && main == "obl" && g.passive(t.Head), role == "by" && main == "nmod" && sub == "":
@@ -413,6 +556,28 @@ func (g *Graph) base(i int) {
 	if role != "" {
 		g.add(t.Head, role, i)
 	}
+}
+
+// absolute reports whether "with" opens a clause of its own without a verb:
+// "they talked, with an aide at the door".
+func (g *Graph) absolute(i int) bool {
+	first, next := i, i+1
+	for _, c := range g.children[i] {
+		switch t := g.token(c); {
+		case t.Deprel == "case" && c < i:
+			first = c
+		case t.Deprel == "flat" && c == next:
+			next++
+		}
+	}
+	if first == i || first == 0 || g.token(first-1).Form != "," || g.token(i).Head > i {
+		return false
+	}
+	if next >= len(g.Out) || !placePrepositions[lemma(g.token(next))] || g.token(next).XPOS != "IN" {
+		return false
+	}
+	noun := nounAfter(g.Sentence, next)
+	return noun >= 0 && g.child(noun, "nmod:poss") >= 0 && (g.token(noun).Head == i || g.token(noun).Head == g.token(i).Head)
 }
 
 func isWhere(t syntax.Token) bool { return strings.EqualFold(t.Form, "where") }
@@ -516,7 +681,9 @@ func (g *Graph) surface(i int) []int {
 			case c >= 0 && g.token(c).UPOS == "PART":
 				found = g.planner(t.Head)
 			case t.XPOS == "VBG" && g.comma(i):
-				found = g.above(t.Head)
+				if found = g.above(t.Head); len(found) == 0 {
+					found = g.together(t.Head)
+				}
 			default:
 				found = g.together(t.Head)
 			}
@@ -682,6 +849,21 @@ func (g *Graph) lift() {
 			}
 		}
 	}
+	for h := range g.Out { // "came from the airport with her": the airport has no company
+		if !g.isVerb(h) {
+			continue
+		}
+		for _, a := range slices.Clone(g.Out[h]) {
+			if g.token(a.To).UPOS != "NOUN" || !placeRoles[a.Role] || gatherings[lemma(g.token(a.To))] {
+				continue
+			}
+			for _, p := range slices.Clone(g.Out[a.To]) {
+				if p.Role == "with" && g.person(p.To) {
+					g.add(h, p.Role, p.To)
+				}
+			}
+		}
+	}
 	for h := range g.Out {
 		for _, a := range slices.Clone(g.Out[h]) {
 			t := g.token(a.To)
@@ -695,6 +877,30 @@ func (g *Graph) lift() {
 			}
 		}
 	}
+}
+
+// placeRoles are the prepositions of where something is, or where to or from it goes.
+var placeRoles = map[string]bool{"in": true, "at": true, "on": true, "near": true, "outside": true, "inside": true, "to": true, "from": true, "into": true}
+
+// gatherings are nouns for what one takes part in with others.
+var gatherings = map[string]bool{
+	"meeting": true, "talk": true, "summit": true, "conference": true, "discussion": true, "conversation": true, "interview": true,
+	"dinner": true, "lunch": true, "breakfast": true, "reception": true, "session": true, "negotiation": true, "consultation": true,
+	"call": true, "forum": true, "panel": true, "ceremony": true, "debate": true, "dialogue": true, "briefing": true, "chat": true,
+}
+
+// person reports whether a token stands for somebody by name, or by what somebody is to another.
+func (g *Graph) person(i int) bool {
+	t := g.token(i)
+	if t.UPOS == "PROPN" {
+		return true
+	}
+	for _, c := range g.children[i] {
+		if d := g.token(c); d.Deprel == "appos" && d.UPOS == "PROPN" {
+			return true
+		}
+	}
+	return false
 }
 
 // company lets a name that is told of alongside another share its place in a
