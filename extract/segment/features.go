@@ -34,11 +34,42 @@ func (s *state) ruled(i int) (split, known bool) {
 		return false, false
 	}
 	left, right := s.text[chunk.start:c.at], s.text[c.at:chunk.end]
-	if right[0] == '.' && isHalfDay(left) {
+	if right[0] == '.' && isHalfDay(left) || elided(s.text[chunk.start:chunk.end], c.at-chunk.start) {
 		return false, true
 	}
 	split = missingSpace(left, right) || endsInMark(left) && smallWord(left[:len(left)-1]) && capitalWord(right)
 	return split, split
+}
+
+// elided says whether a place in a chunk is at the apostrophe of a name such
+// as "O'Brien", "D'Angelo" or "Ja'Far": before it a capital and at most two
+// small letters, behind it a capital with at least one small letter.
+func elided(chunk string, at int) bool {
+	for _, mark := range [...]string{"'", "’"} {
+		left, right := chunk[:at], chunk[at:]
+		switch {
+		case strings.HasPrefix(right, mark):
+			right = right[len(mark):]
+		case strings.HasSuffix(left, mark):
+			left = left[:at-len(mark)]
+		default:
+			continue
+		}
+		n := len(left)
+		for n > 0 && len(left)-n < 3 && isSmall(left[n-1]) {
+			n--
+		}
+		if n == 0 || len(left)-n > 2 || left[n-1] < 'A' || left[n-1] > 'Z' || n > 1 && isWordByte(left[n-2]) {
+			return false
+		}
+		return len(right) > 1 && right[0] >= 'A' && right[0] <= 'Z' && (isSmall(right[1]) || right[1] >= utf8.RuneSelf)
+	}
+	return false
+}
+
+// isWordByte says whether a byte is of a letter or digit.
+func isWordByte(c byte) bool {
+	return c >= utf8.RuneSelf || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || isSmall(c)
 }
 
 // isHalfDay says whether text ends in what "a.m." and "p.m." are without their last full stop.
