@@ -231,6 +231,20 @@ func mend(s syntax.Sentence) syntax.Sentence {
 		if t.Lemma != "between" || t.Deprel != "case" || t.Head <= p || t.Head >= len(s.Tokens) {
 			continue
 		}
+		if one := nounAfter(s, p); one >= 0 && one < t.Head && !below(s, s.Tokens[one].Head, one) {
+			two := t.Head // the parser hung it on the second
+			for h := s.Tokens[two].Head; h > two && s.Tokens[two].Deprel != "conj" && (s.Tokens[h].UPOS == "PROPN" || s.Tokens[h].UPOS == "NOUN"); h = s.Tokens[two].Head {
+				two = h
+			}
+			if over := s.Tokens[two].Head; s.Tokens[one].Head == over || s.Tokens[one].Head == two || over == one {
+				if s.Tokens[one].Head == two {
+					tokens()[one].Head, s.Tokens[one].Deprel = over, s.Tokens[two].Deprel
+				}
+				tokens()[p].Head = one
+				s.Tokens[two].Head, s.Tokens[two].Deprel = one, "conj"
+				continue
+			}
+		}
 		and := t.Head + 1
 		for and < len(s.Tokens) && s.Tokens[and].Head == t.Head && s.Tokens[and].Deprel == "flat" {
 			and++
@@ -442,25 +456,27 @@ func (g *Graph) child(i int, deprels ...string) int {
 	return -1
 }
 
-// preposition returns the role that a dependent's case marker gives, or "".
+// preposition returns the role that a dependent's case marker gives, or "": of
+// several ("instead at") the first that is no adverb.
 func (g *Graph) preposition(i int) string {
+	found := ""
 	for _, c := range g.children[i] {
 		t := g.token(c)
-		if t.Deprel != "case" || t.XPOS == "POS" {
+		if t.Deprel != "case" || t.XPOS == "POS" || found != "" && t.XPOS != "IN" {
 			continue
 		}
-		role := strings.ToLower(t.Lemma)
-		if role == "" {
-			role = strings.ToLower(t.Form)
-		}
+		role := lemma(t)
 		for _, f := range g.children[c] {
 			if g.token(f).Deprel == "fixed" {
 				role += "_" + strings.ToLower(g.token(f).Form)
 			}
 		}
-		return role
+		if t.XPOS != "RB" {
+			return role
+		}
+		found = role
 	}
-	return ""
+	return found
 }
 
 func (g *Graph) isVerb(i int) bool {
