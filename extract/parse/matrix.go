@@ -114,3 +114,16 @@ func transpose(to, m []float32, n, cols int) {
 		}
 	}
 }
+
+// add adds one vector to another as long.
+func add(to, from []float32) {
+	to = to[:len(from)]
+	begin := 0
+	if vectorUnit && len(from) >= 8 {
+		begin = len(from) &^ 7
+		addVectors(&to[0], &from[0], begin)
+	}
+	for i := begin; i < len(from); i++ {
+		to[i] += from[i]
+	}
+}

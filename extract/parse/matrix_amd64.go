@@ -9,3 +9,9 @@ func multiply4(c, a, b *float32, ldc, lda, k int)
 
 //go:noescape
 func multiply1(c, a, b *float32, k int)
+
+//go:noescape
+func stepVectors(v *stepData, n int)
+
+//go:noescape
+func addVectors(to, from *float32, n int)

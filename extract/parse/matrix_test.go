@@ -36,6 +36,33 @@ func TestMultiply(t *testing.T) {
 	}
 }
 
+// TestStep compares what the vector unit does with what is done one by one.
+func TestStep(t *testing.T) {
+	random := rand.New(rand.NewPCG(2, 2))
+	const n = 24
+	scaled := func(k int) []float32 {
+		s := noise(random, k)
+		for i := range s {
+			s[i] *= 16
+		}
+		return s
+	}
+	block, before, x := scaled(3*n), scaled(n), scaled(n)
+	weights := [4][]float32{scaled(n), scaled(n), scaled(n), scaled(n)}
+	c, out := make([]float32, n), make([]float32, n)
+	single := append([]float32(nil), block...)
+	step(block, before, c, x, out, &weights)
+	for j := range n {
+		one := [4][]float32{weights[0][j : j+1], weights[1][j : j+1], weights[2][j : j+1], weights[3][j : j+1]}
+		cj, outJ := make([]float32, 1), make([]float32, 1)
+		b := []float32{single[j], single[n+j], single[2*n+j]}
+		step(b, before[j:j+1], cj, x[j:j+1], outJ, &one)
+		if cj[0] != c[j] || outJ[0] != out[j] || b[1] != block[n+j] || b[2] != block[2*n+j] {
+			t.Fatalf("element %d: %v %v %v, one by one %v %v %v", j, c[j], out[j], block[n+j], cj[0], outJ[0], b[1])
+		}
+	}
+}
+
 func noise(random *rand.Rand, n int) []float32 {
 	s := make([]float32, n)
 	for i := range s {

@@ -175,9 +175,7 @@ func (w *weights) addRows(x []float32, parts []float32, in *input, vectors *Vect
 			clear(sum)
 		}
 		for _, row := range in.rows[from:end] {
-			for j, y := range w.table.row(row) {
-				sum[j] += y
-			}
+			add(sum, w.table.row(row))
 		}
 		from = end
 	}
@@ -194,34 +192,46 @@ func (l *layer) recur(u, x, state, out []float32, in *input) {
 		begin, end := in.sentence(s)
 		for side := range 2 {
 			off := side * half
-			vf, vr, bf, br := l.vf.w[off:off+half], l.vr.w[off:off+half], l.bf.w[off:off+half], l.br.w[off:off+half]
+			weights := [4][]float32{l.vf.w[off : off+half], l.vr.w[off : off+half], l.bf.w[off : off+half], l.br.w[off : off+half]}
 			before := zeros[:half]
 			for i := begin; i < end; i++ {
 				t := i
 				if side == 1 {
 					t = begin + end - 1 - i
 				}
-				block := u[t*3*width+3*off:][:3*half]
-				candidate, forget, reset := block[:half], block[half:2*half], block[2*half:3*half]
 				c := state[t*width+off:][:half]
-				step(candidate, forget, reset, before, c, x[t*width+off:][:half], out[t*width+off:][:half], vf, vr, bf, br)
+				step(u[t*3*width+3*off:][:3*half], before, c, x[t*width+off:][:half], out[t*width+off:][:half], &weights)
 				before = c
 			}
 		}
 	}
 }
 
-var zeros [4096]float32
+var zeros [maxSize]float32
 
-// step is one word of one direction.
-func step(candidate, forget, reset, before, c, x, out, vf, vr, bf, br []float32) {
-	n := len(candidate)
-	forget, reset, before, c, x, out = forget[:n], reset[:n], before[:n], c[:n], x[:n], out[:n]
-	vf, vr, bf, br = vf[:n], vr[:n], bf[:n], br[:n]
-	for j := range n {
+// stepData is what stepVectors works on.
+type stepData struct {
+	candidate, forget, reset, before, state, x, out, vf, vr, bf, br *float32
+}
+
+// step is one word of one direction: block has its candidate state and the
+// gates, before the state of the word before; c and out are written.
+func step(block, before, c, x, out []float32, weights *[4][]float32) {
+	n := len(c)
+	candidate, forget, reset := block[:n], block[n:2*n], block[2*n:3*n]
+	from := 0
+	if vectorUnit && n >= 8 {
+		v := stepData{
+			&candidate[0], &forget[0], &reset[0], &before[0], &c[0], &x[0], &out[0],
+			&weights[0][0], &weights[1][0], &weights[2][0], &weights[3][0],
+		}
+		from = n &^ 7
+		stepVectors(&v, from)
+	}
+	for j := from; j < n; j++ {
 		b := before[j]
-		f := gate(forget[j] + float32(vf[j]*b) + bf[j])
-		r := gate(reset[j] + float32(vr[j]*b) + br[j])
+		f := gate(forget[j] + float32(weights[0][j]*b) + weights[2][j])
+		r := gate(reset[j] + float32(weights[1][j]*b) + weights[3][j])
 		y := candidate[j] + float32(f*(b-candidate[j]))
 		forget[j], reset[j], c[j] = f, r, y
 		out[j] = x[j] + float32(r*(y-x[j]))
@@ -250,9 +260,6 @@ func leaky(x float32) float32 {
 func addBias(x []float32, n int, bias []float32) {
 	width := len(bias)
 	for t := range n {
-		to := x[t*width : t*width+width]
-		for j, b := range bias {
-			to[j] += b
-		}
+		add(x[t*width:t*width+width], bias)
 	}
 }

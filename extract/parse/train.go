@@ -265,12 +265,6 @@ func (l *learner) learn(batch []int, seed uint64, rate float64, losses, counts *
 	}
 }
 
-func add(to, from []float32) {
-	for i, x := range from {
-		to[i] += x
-	}
-}
-
 func squares(v []float32) float64 {
 	sum := 0.0
 	for _, x := range v {
