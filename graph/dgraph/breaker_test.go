@@ -88,3 +88,29 @@ func breakableServer(c *cluster.Cluster) storetest.OpenBreakable {
 		return breakable(client, c.Addresses[0], nil, batch)
 	}
 }
+
+// A graph from before there were series gets what they need.
+func TestOlder(t *testing.T) {
+	dir := t.TempDir()
+	s := openFolder(t, dir)
+	apply(t, s)
+	note(t, s, 0)
+	closeStore(t, s)
+	engine, err := embedded.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { engine.Close() })
+	for _, predicate := range []string{"series.state", "series.digest", "series.coming", "series.leaving", "series.entity"} {
+		if _, err := engine.Client().Alter(context.Background(), &api.Operation{DropAttr: predicate}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	older := breakable(engine.Client(), dir, nil, 8)
+	for n := 1; n < 4; n++ {
+		chapter(t, older, n)
+	}
+	if c, err := older.Counts(context.Background()); err != nil || c.Documents != 4 {
+		t.Errorf("%+v, %v", c, err)
+	}
+}

@@ -20,7 +20,7 @@ import (
 // followed by quads about <statement> in the default graph. Only a statement
 // whose status is actual makes its first quad a fact. The quads are made while
 // they are read, as often as that is, so that a long document's are never held
-// all at once. Check says whether one can be written; Parts and Extraction lead back.
+// all at once. Check says whether one can be written; Parts leads back.
 func Quads(o *schema.Ontology, x statement.Extraction) iter.Seq[quad.Quad] {
 	t := termsOf(o)
 	return func(yield func(quad.Quad) bool) {

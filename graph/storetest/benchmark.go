@@ -18,8 +18,14 @@ import (
 // few of them stand in most pages, as in the news.
 const benchmarkPeople = 5000
 
-// busyPage has 20 statements about people, talks and places.
-func busyPage(t testing.TB, n int) *page {
+// How many statements the pages of the benchmarks have.
+const (
+	usual = 20
+	long  = 5000
+)
+
+// busyPage has statements about people who met.
+func busyPage(t testing.TB, n, statements int) *page {
 	random := rand.New(rand.NewPCG(uint64(n), 7))
 	often := rand.NewZipf(random, 1.2, 4, benchmarkPeople-1)
 	var text strings.Builder
@@ -29,7 +35,7 @@ func busyPage(t testing.TB, n int) *page {
 		at              int
 	}
 	var lines []line
-	for range 20 {
+	for range statements {
 		a, b := int(often.Uint64()), int(often.Uint64())
 		if a == b {
 			b = (b + 1) % benchmarkPeople
@@ -38,6 +44,13 @@ func busyPage(t testing.TB, n int) *page {
 		fmt.Fprintf(&text, "Person%d Surname%d met Person%d Surname%d at noon. ", a, a, b, b)
 	}
 	p := newPage(t, fmt.Sprintf("https://example.org/busy/%d", n), text.String())
+	known := map[int]string{}
+	person := func(i int) string {
+		if known[i] == "" {
+			known[i] = p.is(fmt.Sprintf("%032x", i*7919), "Person", fmt.Sprintf("Person%d Surname%d", i, i))
+		}
+		return known[i]
+	}
 	for i, l := range lines {
 		end := text.Len() - 1
 		if i+1 < len(lines) {
@@ -45,10 +58,10 @@ func busyPage(t testing.TB, n int) *page {
 		}
 		name := func(i int) string { return fmt.Sprintf("Person%d Surname%d", i, i) }
 		st := statement.Statement{
-			Subject: p.is(fmt.Sprintf("%032x", l.subject*7919), "Person", name(l.subject)), Object: p.is(fmt.Sprintf("%032x", l.object*7919), "Person", name(l.object)),
-			Predicate: []string{"met_with", "accompanied_by"}[i%2], Status: statement.Statuses[i%8/7], Confidence: 0.5 + float64(i)/50,
-			Document: p.x.Document.XID, Sentence: text.String()[l.at:end], Span: statement.Span{Start: l.at, End: end},
-			Trigger: statement.Span{Start: l.at + 10, End: l.at + 13}, Rule: "bench", Time: fmt.Sprintf("2024-%02d-%02d", n%12+1, i+1),
+			Subject: person(l.subject), Object: person(l.object),
+			Predicate: []string{"met_with", "accompanied_by"}[i%2], Status: statement.Statuses[i%8/7], Confidence: 0.5 + float64(i%20)/50,
+			Document: p.x.Document.XID, Sentence: p.x.Document.Text[l.at:end], Span: statement.Span{Start: l.at, End: end},
+			Trigger: statement.Span{Start: l.at + 10, End: l.at + 13}, Rule: "bench", Time: fmt.Sprintf("2024-%02d-%02d", n%12+1, i%28+1),
 			SubjectMention: statement.Mention{Text: name(l.subject), Span: statement.Span{Start: l.at, End: l.at + 5}, Resolved: "name"},
 			ObjectMention:  statement.Mention{Text: name(l.object), Span: statement.Span{Start: l.at + 9, End: l.at + 12}, Resolved: "name"},
 		}
@@ -62,9 +75,9 @@ func busyPage(t testing.TB, n int) *page {
 // graph of the pages that were written.
 func BenchmarkStore(b *testing.B, open Open) {
 	s, o, ctx := ready(b, open), Ontology(b), context.Background()
-	written := 300 // pages that are there before anything is measured
+	written, longs := 300, 0 // pages that are there before anything is measured
 	for n := range written {
-		if _, err := s.Write(ctx, rdf.Quads(o, busyPage(b, n).x)); err != nil {
+		if _, err := s.Write(ctx, rdf.Quads(o, busyPage(b, n, usual).x)); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -72,7 +85,7 @@ func BenchmarkStore(b *testing.B, open Open) {
 		quads := 0
 		var pages [][]quad.Quad
 		for n := range b.N {
-			pages = append(pages, slices.Collect(rdf.Quads(o, busyPage(b, written+n).x)))
+			pages = append(pages, slices.Collect(rdf.Quads(o, busyPage(b, written+n, usual).x)))
 		}
 		b.ResetTimer()
 		for _, page := range pages {
@@ -84,8 +97,22 @@ func BenchmarkStore(b *testing.B, open Open) {
 		written += b.N
 		b.ReportMetric(float64(quads)/b.Elapsed().Seconds(), "quads/s")
 	})
+	b.Run("WriteLong", func(b *testing.B) {
+		quads := 0
+		for n := range b.N {
+			page := rdf.Quads(o, busyPage(b, -1-longs-n, long).x)
+			for range page {
+				quads++
+			}
+			if _, err := s.Write(ctx, page); err != nil {
+				b.Fatal(err)
+			}
+		}
+		longs += b.N
+		b.ReportMetric(float64(quads)/b.Elapsed().Seconds(), "quads/s")
+	})
 	b.Run("WriteAgain", func(b *testing.B) {
-		page := rdf.Quads(o, busyPage(b, 0).x)
+		page := rdf.Quads(o, busyPage(b, 0, usual).x)
 		for b.Loop() {
 			if _, err := s.Write(ctx, page); err != nil {
 				b.Fatal(err)

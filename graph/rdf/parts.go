@@ -3,7 +3,6 @@ package rdf
 import (
 	"fmt"
 	"iter"
-	"slices"
 	"strconv"
 	"time"
 
@@ -13,23 +12,6 @@ import (
 	"github.com/cayleygraph/quad"
 )
 
-// Extraction reads the quads of one document, in any order. Entities and
-// statements come in the order in which the quads first speak of them. A quad
-// that cannot be one of Quads' fails, so that nothing is lost unseen. The quads
-// are read twice.
-func Extraction(o *schema.Ontology, quads iter.Seq[quad.Quad]) (statement.Extraction, error) {
-	r := newReader(o)
-	if err := r.take(quads); err != nil {
-		return statement.Extraction{}, err
-	}
-	if r.x.Document.XID == "" {
-		return statement.Extraction{}, errNoDocument
-	}
-	return r.x, nil
-}
-
-var errNoDocument = fmt.Errorf("the quads name no document: one must have <%s> <%s>", Type, Document)
-
 // Part is one of the things that the quads of a document tell of.
 type Part struct {
 	Document  *statement.Document
@@ -38,36 +20,26 @@ type Part struct {
 }
 
 // Parts reads the quads of one document as Quads orders them: the document
-// first, and what is told of one thing in a row. It holds one thing at a time and
-// fails as Extraction does.
+// first, and what is told of one thing in a row. It holds one thing at a time. A
+// quad that cannot be one of Quads' fails, so that nothing is lost unseen.
 func Parts(o *schema.Ontology, quads iter.Seq[quad.Quad]) iter.Seq2[Part, error] {
 	return func(yield func(Part, error) bool) {
-		r := newReader(o)
+		t := termsOf(o)
 		begun := false
-		// part reads what the quads of one thing tell.
-		part := func(row []quad.Quad) (p Part, err error) {
-			r.x = statement.Extraction{}
-			clear(r.kinds)
-			clear(r.entities)
-			clear(r.statements)
-			if err := r.take(slices.Values(row)); err != nil {
-				return p, err
+		part := func(row []quad.Quad) (Part, error) {
+			if len(row) == 0 {
+				return Part{}, errNoDocument
 			}
-			first := !begun
-			begun = true
+			p, err := t.part(row)
 			switch {
-			case r.x.Document.XID != "" && !first:
-				return p, fmt.Errorf("quad %s: a second document", show(row[0]))
-			case r.x.Document.XID != "":
-				d := r.x.Document
-				p.Document = &d
-			case first:
-				return p, errNoDocument
-			case len(r.x.Statements) > 0:
-				p.Statement = &r.x.Statements[0]
-			default:
-				p.Entity = &r.x.Entities[0]
+			case err != nil:
+				return Part{}, err
+			case !begun && p.Document == nil:
+				return Part{}, errNoDocument
+			case begun && p.Document != nil:
+				return Part{}, fmt.Errorf("quad %s: a second document", show(row[0]))
 			}
+			begun = true
 			return p, nil
 		}
 		var row []quad.Quad
@@ -80,13 +52,11 @@ func Parts(o *schema.Ontology, quads iter.Seq[quad.Quad]) iter.Seq2[Part, error]
 			}
 			row = append(row, q)
 		}
-		if len(row) == 0 {
-			yield(Part{}, errNoDocument)
-			return
-		}
 		yield(part(row))
 	}
 }
+
+var errNoDocument = fmt.Errorf("the quads name no document: the first must be <%s> <%s>", Type, Document)
 
 // thing names what a quad tells of.
 func thing(q quad.Quad) quad.Value {
@@ -96,144 +66,89 @@ func thing(q quad.Quad) quad.Value {
 	return q.Subject
 }
 
-type kind int
-
-const (
-	documentKind kind = iota + 1
-	statementKind
-	entityKind
-)
-
-type reader struct {
-	terms
-	x                    statement.Extraction
-	kinds                map[string]kind
-	entities, statements map[string]int // index by xid
-}
-
-func newReader(o *schema.Ontology) *reader {
-	return &reader{terms: termsOf(o), kinds: map[string]kind{}, entities: map[string]int{}, statements: map[string]int{}}
-}
-
-// take reads quads into r.x.
-func (r *reader) take(quads iter.Seq[quad.Quad]) error {
-	for q := range quads {
-		if err := r.announce(q); err != nil {
-			return err
+// part reads what the quads of one thing tell.
+func (t terms) part(row []quad.Quad) (p Part, err error) {
+	for _, q := range row {
+		if err := t.announce(&p, q); err != nil {
+			return p, fmt.Errorf("quad %s: %w", show(q), err)
 		}
 	}
-	for q := range quads {
-		if err := r.read(q); err != nil {
-			return err
+	for _, q := range row {
+		switch predicate := string(q.Predicate.(quad.IRI)); {
+		case p.Document != nil:
+			err = readDocument(p.Document, predicate, q.Object)
+		case p.Entity != nil:
+			err = t.readEntity(p.Entity, predicate, q.Object)
+		case p.Statement != nil && q.Label != nil:
+			err = t.readStatement(p.Statement, q)
+		case p.Statement != nil:
+			err = readProvenance(p.Statement, predicate, q.Object)
+		default:
+			err = fmt.Errorf("the subject is neither document, statement nor entity")
+		}
+		if err != nil {
+			return p, fmt.Errorf("quad %s: %w", show(q), err)
 		}
 	}
-	for _, s := range r.x.Statements {
-		if s.Predicate == "" || s.Status == "" {
-			return fmt.Errorf("the statement <%s> lacks its quad or its status", s.XID)
-		}
+	if s := p.Statement; s != nil && (s.Predicate == "" || s.Status == "") {
+		return p, fmt.Errorf("the statement <%s> lacks its quad or its status", s.XID)
 	}
-	return nil
+	return p, nil
 }
 
-// announce notes what the subject of a quad is.
-func (r *reader) announce(q quad.Quad) error {
-	subject, ok := q.Subject.(quad.IRI)
+// announce makes the part that a quad tells of, where the quad says what it is.
+func (t terms) announce(p *Part, q quad.Quad) error {
+	xid, ok := thing(q).(quad.IRI)
 	if !ok {
-		return fmt.Errorf("quad %s: the subject is no IRI", show(q))
+		return fmt.Errorf("what it tells of is no IRI")
+	}
+	if _, ok := q.Subject.(quad.IRI); !ok {
+		return fmt.Errorf("the subject is no IRI")
 	}
 	predicate, ok := q.Predicate.(quad.IRI)
 	if !ok {
-		return fmt.Errorf("quad %s: the predicate is no IRI", show(q))
+		return fmt.Errorf("the predicate is no IRI")
 	}
-	if label, ok := q.Label.(quad.IRI); ok {
-		return r.is(string(label), statementKind, q)
-	}
-	if q.Label != nil {
-		return fmt.Errorf("quad %s: the label is no IRI", show(q))
-	}
-	if predicate != Type {
-		return nil
-	}
-	switch q.Object {
-	case quad.IRI(Document):
-		return r.is(string(subject), documentKind, q)
-	case quad.IRI(Statement):
-		return r.is(string(subject), statementKind, q)
-	}
-	return r.is(string(subject), entityKind, q)
-}
-
-func (r *reader) is(xid string, k kind, q quad.Quad) error {
-	switch r.kinds[xid] {
-	case k:
-		return nil
-	case 0:
-		r.kinds[xid] = k
-	default:
-		return fmt.Errorf("quad %s: <%s> is something else already", show(q), xid)
-	}
-	switch k {
-	case documentKind:
-		if r.x.Document.XID != "" {
-			return fmt.Errorf("quad %s: a second document beside <%s>", show(q), r.x.Document.XID)
+	switch {
+	case q.Label != nil || predicate == Type && q.Object == quad.IRI(Statement):
+		if p.Statement == nil {
+			p.Statement = &statement.Statement{XID: string(xid)}
 		}
-		r.x.Document.XID = xid
-	case statementKind:
-		r.statements[xid] = len(r.x.Statements)
-		r.x.Statements = append(r.x.Statements, statement.Statement{XID: xid})
-	case entityKind:
-		r.entities[xid] = len(r.x.Entities)
-		r.x.Entities = append(r.x.Entities, statement.Entity{XID: xid})
+	case predicate != Type:
+	case q.Object == quad.IRI(Document):
+		p.Document = &statement.Document{XID: string(xid)}
+	case p.Entity == nil:
+		p.Entity = &statement.Entity{XID: string(xid)}
+	}
+	if p.Statement != nil && (p.Document != nil || p.Entity != nil) || p.Document != nil && p.Entity != nil {
+		return fmt.Errorf("<%s> is something else already", string(xid))
 	}
 	return nil
 }
 
-func (r *reader) read(q quad.Quad) error {
-	if q.Label != nil {
-		return r.readStatement(q)
-	}
-	xid, predicate := string(q.Subject.(quad.IRI)), string(q.Predicate.(quad.IRI))
-	var err error
-	switch r.kinds[xid] {
-	case documentKind:
-		err = readDocument(&r.x.Document, predicate, q.Object)
-	case statementKind:
-		err = readProvenance(&r.x.Statements[r.statements[xid]], predicate, q.Object)
-	case entityKind:
-		err = r.readEntity(&r.x.Entities[r.entities[xid]], predicate, q.Object)
-	default:
-		err = fmt.Errorf("the subject is neither document, statement nor entity")
-	}
-	if err != nil {
-		return fmt.Errorf("quad %s: %w", show(q), err)
-	}
-	return nil
-}
-
-func (r *reader) readStatement(q quad.Quad) error {
-	s := &r.x.Statements[r.statements[string(q.Label.(quad.IRI))]]
+func (t terms) readStatement(s *statement.Statement, q quad.Quad) error {
 	object, ok := q.Object.(quad.IRI)
 	if !ok {
-		return fmt.Errorf("quad %s: the object is no IRI", show(q))
+		return fmt.Errorf("the object is no IRI")
 	}
 	iri := string(q.Predicate.(quad.IRI))
-	name, ok := r.relationName(iri)
+	name, ok := t.relationName(iri)
 	if !ok || name == "" {
-		return fmt.Errorf("quad %s: the ontology has no relation <%s>", show(q), iri)
+		return fmt.Errorf("the ontology has no relation <%s>", iri)
 	}
 	subject := string(q.Subject.(quad.IRI))
 	if s.Predicate != "" && (s.Subject != subject || s.Predicate != name || s.Object != string(object)) {
-		return fmt.Errorf("quad %s: the statement says something else already", show(q))
+		return fmt.Errorf("the statement says something else already")
 	}
 	s.Subject, s.Predicate, s.Object = subject, name, string(object)
 	return nil
 }
 
-func (r *reader) readEntity(e *statement.Entity, predicate string, v quad.Value) error {
+func (t terms) readEntity(e *statement.Entity, predicate string, v quad.Value) error {
 	switch predicate {
 	case Type:
 		iri, _ := v.(quad.IRI)
-		name, ok := r.typeName(string(iri))
+		name, ok := t.typeName(string(iri))
 		if !ok {
 			return fmt.Errorf("the ontology has no type <%s>", string(iri))
 		}
