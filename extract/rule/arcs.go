@@ -169,7 +169,11 @@ func apart(tokens []syntax.Token, n Name, names []Name) {
 // its head: in "US President Ada Lang", the name is what the rest hangs on.
 func lead(tokens []syntax.Token, first, head int) {
 	before := first - 1
-	if before < 0 || tokens[head].Head != before || tokens[head].Deprel == "appos" || tokens[head].Deprel == "conj" {
+	if before < 0 || tokens[head].Head != before || tokens[before].UPOS == "VERB" {
+		return
+	}
+	switch tokens[head].Deprel {
+	case "appos", "conj", "obj", "iobj", "obl":
 		return
 	}
 	if u := tokens[before].UPOS; u != "PROPN" && u != "NOUN" && u != "ADJ" {
@@ -283,8 +287,51 @@ func mend(s syntax.Sentence) syntax.Sentence {
 }
 
 // Mend rights some of a tree that its words leave no doubt about, for all that
-// read it: see mendHyphens and mendPrepositions. The sentence given stays as it is.
-func Mend(s syntax.Sentence) syntax.Sentence { return mendPrepositions(mendHyphens(s)) }
+// read it: see mendHyphens, mendPrepositions and mendSubjects. The sentence
+// given stays as it is.
+func Mend(s syntax.Sentence) syntax.Sentence {
+	return mendSubjects(mendPrepositions(mendHyphens(s)))
+}
+
+// mendSubjects gives a verb the name before it that the parser took for a
+// second name of what a phrase in front ends with: in "After meeting Ann, Ben
+// left", Ben is not Ann.
+func mendSubjects(s syntax.Sentence) syntax.Sentence {
+	for i, t := range s.Tokens {
+		if t.UPOS != "PROPN" || t.Deprel != "appos" && t.Deprel != "conj" && t.Deprel != "nmod" || t.Head < 0 || t.Head >= i || s.Tokens[t.Head].UPOS != "PROPN" {
+			continue
+		}
+		first, next := i, i+1
+		for first > 0 && s.Tokens[first-1].Head == i && s.Tokens[first-1].UPOS != "PUNCT" {
+			first--
+		}
+		for next < len(s.Tokens) && s.Tokens[next].Head == i && s.Tokens[next].Deprel == "flat" {
+			next++
+		}
+		if first == 0 || s.Tokens[first-1].Form != "," || next >= len(s.Tokens) {
+			continue
+		}
+		verb := next
+		for verb < len(s.Tokens)-1 && (s.Tokens[verb].UPOS == "AUX" || s.Tokens[verb].UPOS == "ADV") {
+			verb++
+		}
+		if v := s.Tokens[verb]; v.UPOS != "VERB" || v.XPOS == "VBG" || verb == next && v.XPOS == "VBN" || below(s, verb, i) || !below(s, t.Head, verb) || hasSubject(s, verb) {
+			continue
+		}
+		s.Tokens = slices.Clone(s.Tokens)
+		s.Tokens[i].Head, s.Tokens[i].Deprel = verb, "nsubj"
+	}
+	return s
+}
+
+func hasSubject(s syntax.Sentence, verb int) bool {
+	for _, t := range s.Tokens {
+		if t.Head == verb && (strings.HasPrefix(t.Deprel, "nsubj") || strings.HasPrefix(t.Deprel, "csubj")) {
+			return true
+		}
+	}
+	return false
+}
 
 // mendHyphens makes one word of "brother-in-law": what hangs on the last part
 // hangs on the first.

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	_ "embed" // the model file
 	"fmt"
+	"strings"
 	"sync"
 
 	"attache/extract/model"
@@ -86,6 +87,25 @@ func (m *Model) Parse(text string) []syntax.Sentence {
 func (m *Model) Annotate(sentences []syntax.Sentence) {
 	m.Network.Annotate(sentences)
 	for i := range sentences {
+		verbalize(sentences[i].Tokens)
 		m.Morphology.Fill(sentences[i].Tokens)
+	}
+}
+
+// verbalize makes a verb of a noun in -ing that the tree takes for one: it has
+// an object and heads a clause ("after meeting her").
+func verbalize(tokens []syntax.Token) {
+	for _, t := range tokens {
+		if t.Deprel != "obj" || t.Head < 0 || t.Head >= len(tokens) {
+			continue
+		}
+		verb := &tokens[t.Head]
+		if verb.XPOS != "NN" || !strings.HasSuffix(verb.Form, "ing") {
+			continue
+		}
+		switch verb.Deprel {
+		case "advcl", "acl", "xcomp", "ccomp", "csubj":
+			verb.UPOS, verb.XPOS = "VERB", "VBG"
+		}
 	}
 }
