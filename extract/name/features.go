@@ -93,6 +93,7 @@ type featureBuilder struct {
 	flat     []word
 	seen     map[string]evidence
 	features []uint64
+	names    lexicon.Keys
 	tags     bool
 }
 
@@ -143,7 +144,7 @@ func (b *featureBuilder) readSentence(words []word, tokens []syntax.Token) {
 			exact: model.HashString(form),
 			shape: model.HashShape(form),
 			case_: caseOf(form),
-			key:   lexicon.Key(form),
+			key:   b.names.Of(form),
 		}
 		if b.tags {
 			w.tag = model.HashString(tokens[i].XPOS)

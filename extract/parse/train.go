@@ -30,6 +30,9 @@ type Training struct {
 	Rate     float64
 	Seed     uint64
 	Dropout  float32
+	Decay    float64 // of weights, in a step by the step's rate (Loshchilov and Hutter 2019)
+	// WordDropout is how often a word is not seen as a whole, only by its parts.
+	WordDropout float64
 	// Progress, if not nil, is told after each pass the mean losses and how to
 	// freeze the weights so far.
 	Progress func(epoch int, losses [4]float64, freeze func() *Network)
@@ -48,35 +51,65 @@ func Train(t Training) *Network {
 	n.count(&t)
 	l := newLearner(n, t)
 	random := rand.New(rand.NewPCG(t.Seed, 7))
-	steps := t.Epochs * ((len(t.Examples) + t.Batch - 1) / t.Batch)
+	passSteps := (len(t.Examples) + t.Batch - 1) / t.Batch
+	steps := t.Epochs * passSteps
 	step := 0
 	for epoch := range t.Epochs {
 		var losses, counts [4]float64
 		for batch := range slices.Chunk(random.Perm(len(t.Examples)), t.Batch) {
 			l.learn(batch, random.Uint64(), rate(t.Rate, step, steps), &losses, &counts)
-			step++
+			if step++; step%averageEvery == 0 || step == steps {
+				l.average(passSteps)
+			}
 		}
 		for i := range losses {
 			losses[i] /= max(counts[i], 1)
 		}
 		if t.Progress != nil {
-			t.Progress(epoch, losses, func() *Network {
-				n.freeze()
-				return n
-			})
+			t.Progress(epoch, losses, l.averaged)
 		}
 	}
-	n.freeze()
-	return n
+	return l.averaged()
 }
 
-// rate warms up and then falls to nothing along half a cosine.
+// rate warms up and then falls along half a cosine to a twentieth.
 func rate(top float64, step, steps int) float64 {
-	const warm = 300
+	const warm, least = 300, 0.05
 	if step < warm {
 		return top * float64(step+1) / warm
 	}
-	return top * (0.5 + 0.5*math.Cos(math.Pi*float64(step-warm)/float64(max(steps-warm, 1))))
+	return top * (least + (1-least)*(0.5+0.5*math.Cos(math.Pi*float64(step-warm)/float64(max(steps-warm, 1)))))
+}
+
+// averageEvery is after how many steps the mean of the weights follows them.
+const averageEvery = 32
+
+// average lets the mean of the weights follow them over about one pass.
+func (l *learner) average(passSteps int) {
+	share := min(1, averageEvery/float64(passSteps))
+	if l.mean == nil {
+		l.mean, share = newWeights(l.n.shape), 1
+	}
+	follow := func(to, from []float32) {
+		for i, x := range from {
+			to[i] += float32(share) * (x - to[i])
+		}
+	}
+	for i, m := range l.n.w.dense() {
+		follow(l.mean.dense()[i].w, m.w)
+	}
+	follow(l.mean.table.w, l.n.w.table.w)
+}
+
+// averaged returns a network with the mean of the weights.
+func (l *learner) averaged() *Network {
+	n := &Network{shape: l.n.shape, tags: l.n.tags, labels: l.n.labels, index: l.n.index, vectors: l.n.vectors, w: newWeights(l.n.shape)}
+	for i, m := range l.mean.dense() {
+		copy(n.w.dense()[i].w, m.w)
+	}
+	copy(n.w.table.w, l.mean.table.w)
+	n.freeze()
+	return n
 }
 
 // count makes the lists of classes and of rows.
@@ -125,6 +158,7 @@ type learner struct {
 	examples []coded
 	slices   [slicesOfBatch]*pass
 	moments  [2]*weights // of the gradient and of its square (Adam)
+	mean     *weights    // that follow the weights
 	updates  int
 	wordRows []bool // rows that stand for a word as a whole
 }
@@ -249,6 +283,12 @@ func (l *learner) learn(batch []int, seed uint64, rate float64, losses, counts *
 	l.updates++
 	first, second := l.moments[0], l.moments[1]
 	for i, m := range w.dense() {
+		if m.rows > 1 {
+			shrink := float32(1 - rate*l.t.Decay)
+			for k := range m.w {
+				m.w[k] *= shrink
+			}
+		}
 		l.adam(m.w, sum.grad.dense()[i].w, first.dense()[i].w, second.dense()[i].w, rate, clip)
 	}
 	for _, row := range touched {
@@ -321,7 +361,7 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 		e := &p.l.examples[k]
 		from := 0
 		for i, end := range e.in.rowEnds {
-			whole := random.Float64() < 0.15 // the word itself is not seen
+			whole := random.Float64() < p.l.t.WordDropout
 			for _, row := range e.in.rows[from:end] {
 				if !(whole && p.l.wordRows[row]) {
 					p.in.rows = append(p.in.rows, row)

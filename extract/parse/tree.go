@@ -32,9 +32,8 @@ func bestTree(scores []float32, n int, heads []int) {
 	// more than scores can make up for.
 	const price = 1e7
 	nodes := n + 1
-	weight := make([][]float64, nodes)
+	weight := square(nodes)
 	for d := 1; d < nodes; d++ {
-		weight[d] = make([]float64, nodes)
 		for h := range nodes {
 			weight[d][h] = float64(scores[(d-1)*width+h])
 		}
@@ -46,6 +45,14 @@ func bestTree(scores []float32, n int, heads []int) {
 			heads[d-1] = h - 1
 		}
 	}
+}
+
+func square(n int) [][]float64 {
+	rows, all := make([][]float64, n), make([]float64, n*n)
+	for i := range rows {
+		rows[i] = all[i*n : (i+1)*n]
+	}
+	return rows
 }
 
 func reachesRoot(heads []int) bool {
@@ -96,10 +103,7 @@ func arborescence(weight [][]float64) []int {
 		}
 	}
 	c := len(old)
-	small := make([][]float64, c+1)
-	for d := range small {
-		small[d] = make([]float64, c+1)
-	}
+	small := square(c + 1)
 	enter := make([]int, c) // which word of the cycle takes a head from outside
 	leave := make([]int, c) // which word of the cycle is head of a word outside
 	for i, k := range old {

@@ -35,6 +35,7 @@ type wordReader struct {
 	keys  []uint32
 	ends  []int
 	names []string
+	known lexicon.Keys
 	sets  []lexicon.Set
 	place []uint8 // 1 to 3: first, within or last in a known name, 4: one of a single word
 }
@@ -45,7 +46,7 @@ func (r *wordReader) read(tokens []syntax.Token) (keys []uint32, ends []int) {
 	r.keys, r.ends, r.names = r.keys[:0], r.ends[:0], r.names[:0]
 	r.sets, r.place = r.sets[:0], r.place[:0]
 	for i := range tokens {
-		r.names = append(r.names, lexicon.Key(tokens[i].Form))
+		r.names = append(r.names, r.known.Of(tokens[i].Form))
 		r.sets, r.place = append(r.sets, 0), append(r.place, 0)
 	}
 	lexicon.Find(r.names, func(first, end int, set lexicon.Set) {

@@ -95,3 +95,27 @@ func isAcronym(name string) bool {
 	}
 	return capitals > 1 && utf8.RuneCountInString(name) <= 8
 }
+
+// Keys remembers the keys of words, so that most of a text's cost no
+// allocation. It is for one goroutine.
+type Keys struct{ known map[string]string }
+
+// maxKeys is how many keys are remembered before they are forgotten.
+const maxKeys = 1 << 13
+
+// Of is Key of a word.
+func (k *Keys) Of(word string) string {
+	if plain(word) {
+		return word
+	}
+	key, ok := k.known[word]
+	if !ok {
+		key = Key(word)
+		if k.known == nil || len(k.known) >= maxKeys {
+			k.known = make(map[string]string)
+		}
+		// The word is part of a text that should not be kept for it.
+		k.known[strings.Clone(word)] = key
+	}
+	return key
+}

@@ -494,29 +494,45 @@ func Title(phrase string) (Office, bool) {
 
 // Month returns the month that a word names, in full or shortened: "Aug.".
 func Month(word string) (time.Month, bool) {
+	if !mayName(word, "jfmasond") {
+		return 0, false
+	}
 	key := Key(word)
 	if key == "sept" {
 		return time.September, true
 	}
-	for month := time.January; month <= time.December; month++ {
-		if name := strings.ToLower(month.String()); key == name || key == name[:3] {
-			return month, true
+	for i, name := range months {
+		if key == name || key == name[:3] {
+			return time.January + time.Month(i), true
 		}
 	}
 	return 0, false
 }
 
+var (
+	months = [...]string{"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"}
+	days   = [...]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+)
+
+// mayName reports whether a word is short enough to be a month or a day of the
+// week and begins with one of the letters, so that most need no key.
+func mayName(word, initials string) bool {
+	return len(word) >= 3 && len(word) <= 11 && strings.IndexByte(initials, word[0]|0x20) >= 0
+}
+
 // Weekday returns the day of the week that a word names, in full or shortened
 // ("Tues."), also in the plural.
 func Weekday(word string) (time.Weekday, bool) {
+	if !mayName(word, "smtwf") {
+		return 0, false
+	}
 	key := strings.TrimSuffix(Key(word), "s")
 	if len(key) < 3 {
 		return 0, false
 	}
-	for day := time.Sunday; day <= time.Saturday; day++ {
-		if name := strings.ToLower(day.String()); key == name || key == name[:3] ||
-			(len(key) > 3 && len(key) < 6 && strings.HasPrefix(name, key)) {
-			return day, true
+	for i, name := range days {
+		if key == name || key == name[:3] || len(key) > 3 && len(key) < 6 && strings.HasPrefix(name, key) {
+			return time.Sunday + time.Weekday(i), true
 		}
 	}
 	return 0, false
