@@ -155,10 +155,40 @@ func (q *reader) read() (statement.Query, string, bool) {
 	if best.score == 0 && hole >= 0 {
 		q.guess(hole, wh, consider)
 	}
+	if best.score == 0 && hole < 0 && q.yesNo() {
+		q.guessWhether(consider)
+	}
 	if best.score == 0 {
 		return statement.Query{}, "", false
 	}
 	return q.query(best, wh)
+}
+
+// guessWhether reads "Did A meet B?" whose parse fits no rule by its words
+// alone: the trigger of a rule between two names.
+func (q *reader) guessWhether(consider func(candidate)) {
+	tokens := q.graph.Sentence.Tokens
+	for _, r := range q.pipeline.Rules().Rules {
+		for t, token := range tokens {
+			if !slices.Contains(r.Trigger, strings.ToLower(token.Lemma)) || r.Verb != (token.UPOS == "VERB") {
+				continue
+			}
+			before, behind := -1, -1
+			for i := range q.names {
+				m := &q.names[i]
+				switch {
+				case !isName(m.Type):
+				case m.Last <= t:
+					before = m.Head
+				case m.First > t && behind < 0:
+					behind = m.Head
+				}
+			}
+			if m := (rule.Match{Rule: r, Trigger: t, Subject: before, Object: behind}); before >= 0 && behind >= 0 && q.suits(m, before) && q.suits(m, behind) {
+				consider(candidate{m, statement.Whether, -1, 1})
+			}
+		}
+	}
 }
 
 // guess reads a question whose parse fits no rule by its words alone: the

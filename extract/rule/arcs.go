@@ -315,7 +315,7 @@ func mendSubjects(s syntax.Sentence) syntax.Sentence {
 		for verb < len(s.Tokens)-1 && (s.Tokens[verb].UPOS == "AUX" || s.Tokens[verb].UPOS == "ADV") {
 			verb++
 		}
-		if v := s.Tokens[verb]; v.UPOS != "VERB" || v.XPOS == "VBG" || verb == next && v.XPOS == "VBN" || below(s, verb, i) || !below(s, t.Head, verb) || hasSubject(s, verb) {
+		if v := s.Tokens[verb]; v.UPOS != "VERB" || v.XPOS == "VBG" || verb == next && v.XPOS == "VBN" || below(s, verb, i) || !below(s, t.Head, verb) || hasSubject(s, verb, i) {
 			continue
 		}
 		s.Tokens = slices.Clone(s.Tokens)
@@ -324,9 +324,10 @@ func mendSubjects(s syntax.Sentence) syntax.Sentence {
 	return s
 }
 
-func hasSubject(s syntax.Sentence, verb int) bool {
-	for _, t := range s.Tokens {
-		if t.Head == verb && (strings.HasPrefix(t.Deprel, "nsubj") || strings.HasPrefix(t.Deprel, "csubj")) {
+// hasSubject reports whether a verb has a subject other than the token but.
+func hasSubject(s syntax.Sentence, verb, but int) bool {
+	for i, t := range s.Tokens {
+		if i != but && t.Head == verb && (strings.HasPrefix(t.Deprel, "nsubj") || strings.HasPrefix(t.Deprel, "csubj")) {
 			return true
 		}
 	}

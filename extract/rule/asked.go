@@ -14,6 +14,7 @@ func asked(s syntax.Sentence) syntax.Sentence {
 	if len(s.Tokens) < 3 {
 		return s
 	}
+	s = stranded(s)
 	switch {
 	case isDo(s.Tokens[0]):
 		return askedOf(s, 0)
@@ -70,6 +71,44 @@ func asked(s syntax.Sentence) syntax.Sentence {
 		if t := s.Tokens[j]; t.UPOS == "PUNCT" || j != root && t.Head == syntax.Root {
 			set(j, root, "punct")
 		}
+	}
+	return s
+}
+
+// stranded hangs the preposition at a question's end on the word that asks:
+// "Who was she with?"
+func stranded(s syntax.Sentence) syntax.Sentence {
+	last := len(s.Tokens) - 1
+	if s.Tokens[last].UPOS == "PUNCT" {
+		last--
+	}
+	if last < 2 || s.Tokens[last].UPOS != "ADP" || s.Tokens[last].Deprel == "compound:prt" {
+		return s
+	}
+	switch strings.ToLower(s.Tokens[0].Form) {
+	case "who", "whom", "what":
+	default:
+		return s
+	}
+	for _, t := range s.Tokens {
+		if t.Head == last {
+			return s // it has a noun of its own
+		}
+	}
+	s.Tokens = slices.Clone(s.Tokens)
+	s.Tokens[last].Head, s.Tokens[last].Deprel = 0, "case"
+	if root := slices.IndexFunc(s.Tokens, func(t syntax.Token) bool { return t.Head == syntax.Root }); root > 1 && s.Tokens[1].Lemma == "be" && s.Tokens[0].Head == root && s.Tokens[root].UPOS != "VERB" {
+		// "Merkel" is no predicate of "who".
+		for i := range s.Tokens {
+			if s.Tokens[i].Head == root && (s.Tokens[i].Deprel == "cop" || s.Tokens[i].UPOS == "PUNCT") {
+				s.Tokens[i].Head = 0
+			}
+		}
+		s.Tokens[0].Head, s.Tokens[0].Deprel = syntax.Root, "root"
+		s.Tokens[root].Head, s.Tokens[root].Deprel = 0, "nsubj"
+	}
+	if t := &s.Tokens[0]; t.Deprel == "obj" || t.Deprel == "nsubj" && hasSubject(s, t.Head, 0) {
+		t.Deprel = "obl"
 	}
 	return s
 }
