@@ -119,12 +119,32 @@ func hasDigit(form string) bool {
 	return false
 }
 
-// withoutCommas returns a number as its lemma has it: "1,500" is 1500.
+// withoutCommas returns a number as its lemma has it: "1,500" is 1500 and
+// "7,5" is 7.5.
 func withoutCommas(form string) string {
 	if strings.IndexByte(form, ',') < 0 {
 		return form
 	}
-	return strings.ReplaceAll(form, ",", "")
+	b := make([]byte, 0, len(form))
+	for i := range len(form) {
+		switch {
+		case form[i] != ',':
+			b = append(b, form[i])
+		case !hasDigit(form[i+1:min(i+2, len(form))]) || groupOfThree(form[i+1:]):
+		default:
+			b = append(b, '.')
+		}
+	}
+	return string(b)
+}
+
+// groupOfThree says whether a text begins with three digits and no fourth.
+func groupOfThree(text string) bool {
+	n := 0
+	for n < len(text) && '0' <= text[n] && text[n] <= '9' {
+		n++
+	}
+	return n == 3
 }
 
 func (s *state) lemmaFeatures(tokens []syntax.Token, i, class int) {
@@ -177,6 +197,8 @@ const (
 	usesLearnt    = 8   // of a form with one tag and lemma
 	agreed        = 0.9 // the share of a word's uses that must have its lemma
 	lemmaEpochs   = 8
+	heldOut       = 5 // one use of so many is held out to see what can be learnt
+	heldOutMin    = 5 // of a word's uses, to tell
 	capitalsShare = 8 // one sentence of so many is learnt from in capitals, too
 )
 
@@ -191,6 +213,15 @@ type use struct {
 // trainLemmas learns from the tokens, a few of each form.
 func trainLemmas(sentences []syntax.Sentence, inflections []Inflection, classOf func(*syntax.Token) int, o model.Options) lemmatizer {
 	uses := lemmaUses(sentences, classOf)
+	settled := settledWords(uses, o)
+	l, s := learnLemmas(uses, o)
+	l.keep(uses, settled, s)
+	l.keepInflections(inflections, uses, classOf, s)
+	return l
+}
+
+// learnLemmas trains the weights. The state is for the lemmatizer's use.
+func learnLemmas(uses []use, o model.Options) (lemmatizer, *state) {
 	words, varied := make(map[script]map[string]bool), make(map[script]int)
 	for _, u := range uses {
 		t := &u.tokens[u.i]
@@ -238,9 +269,57 @@ func trainLemmas(sentences []syntax.Sentence, inflections []Inflection, classOf 
 		}
 	}
 	l.weights = trainer.Freeze(o)
-	l.keep(uses, s)
-	l.keepInflections(inflections, uses, classOf, s)
-	return l
+	return l, s
+}
+
+// settledWords returns the commonest lemma of words whose lemma varies, but
+// not by anything that weights can learn: learnt from most of the uses, they
+// do no better on the rest than the commonest lemma does. So it is where
+// treebanks differ.
+func settledWords(uses []use, o model.Options) map[uint64]string {
+	var most, rest []use
+	lemmas := make(map[uint64]counter)
+	for k, u := range uses {
+		if k%heldOut != 0 {
+			most = append(most, u)
+			continue
+		}
+		if u.varies {
+			rest = append(rest, u)
+		}
+	}
+	for _, u := range uses {
+		if u.varies {
+			t := &u.tokens[u.i]
+			key := exactKey(t.Form, u.class)
+			if lemmas[key] == nil {
+				lemmas[key] = make(counter)
+			}
+			lemmas[key][t.Lemma]++
+		}
+	}
+	l, s := learnLemmas(most, o)
+	better := make(map[uint64]int) // by how many uses the weights are better
+	tried := make(map[uint64]int)
+	for _, u := range rest {
+		t := &u.tokens[u.i]
+		key := exactKey(t.Form, u.class)
+		tried[key]++
+		s.read(u.tokens)
+		if l.lemma(u.tokens, u.i, u.class, s) == t.Lemma {
+			better[key]++
+		}
+		if lemmas[key].best() == t.Lemma {
+			better[key]--
+		}
+	}
+	settled := make(map[uint64]string)
+	for _, u := range rest {
+		if key := exactKey(u.tokens[u.i].Form, u.class); better[key] <= 0 && tried[key] >= heldOutMin {
+			settled[key] = lemmas[key].best()
+		}
+	}
+	return settled
 }
 
 // lemmaUses lists the tokens to learn lemmas from: of a form with the same
@@ -304,8 +383,8 @@ func (l *lemmatizer) keepInflections(inflections []Inflection, uses []use, class
 	}
 }
 
-// keep puts into known what the weights get wrong.
-func (l *lemmatizer) keep(uses []use, s *state) {
+// keep puts into known what is settled and what the weights get wrong.
+func (l *lemmatizer) keep(uses []use, settled map[uint64]string, s *state) {
 	type wordUse struct {
 		lemmas counter
 		all    int
@@ -360,6 +439,7 @@ func (l *lemmatizer) keep(uses []use, s *state) {
 		}
 	}
 	maps.Copy(l.known, known)
+	maps.Copy(l.known, settled)
 }
 
 func best(scores []float32) int {
