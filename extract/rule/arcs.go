@@ -290,7 +290,41 @@ func mend(s syntax.Sentence) syntax.Sentence {
 // read it: see mendHyphens, mendPrepositions and mendSubjects. The sentence
 // given stays as it is.
 func Mend(s syntax.Sentence) syntax.Sentence {
-	return mendSubjects(mendPrepositions(mendHyphens(s)))
+	return mendSubjects(mendPrepositions(mendTo(mendHyphens(s))))
+}
+
+// mendTo takes "to" before a noun for a preposition, and in "is due to meet"
+// makes the adjective the head of what it is said of.
+func mendTo(s syntax.Sentence) syntax.Sentence {
+	copied := false
+	tokens := func() []syntax.Token {
+		if !copied {
+			s.Tokens, copied = slices.Clone(s.Tokens), true
+		}
+		return s.Tokens
+	}
+	for i, t := range s.Tokens {
+		if t.Deprel != "mark" || t.Head <= i || t.Head >= len(s.Tokens) {
+			continue
+		}
+		switch over := s.Tokens[t.Head]; {
+		case t.XPOS == "TO" && over.UPOS == "NOUN":
+			tokens()[i].Deprel, s.Tokens[i].XPOS, s.Tokens[i].UPOS = "case", "IN", "ADP"
+		case t.UPOS == "ADJ" && over.XPOS == "VB" && i+1 < len(s.Tokens) && s.Tokens[i+1].Form == "to":
+			verb := t.Head
+			tokens()[i].Head, s.Tokens[i].Deprel = over.Head, over.Deprel
+			s.Tokens[verb].Head, s.Tokens[verb].Deprel = i, "xcomp"
+			for k := range s.Tokens {
+				switch u := &s.Tokens[k]; {
+				case k == i+1:
+					u.Head, u.Deprel = verb, "mark"
+				case u.Head == verb && k < i && k != verb:
+					u.Head = i
+				}
+			}
+		}
+	}
+	return s
 }
 
 // mendSubjects gives a verb the name before it that the parser took for a

@@ -366,18 +366,26 @@ func lemmaUses(sentences []syntax.Sentence, classOf func(*syntax.Token) int) []u
 	return uses
 }
 
-// keepInflections puts into known the forms that training did not show and the weights get wrong.
+// keepInflections puts into known the forms that training did not show and the
+// weights get wrong, and those of verbs that it showed with no other lemma, lest
+// words around that are new make another of them: rules go by the verb.
 func (l *lemmatizer) keepInflections(inflections []Inflection, uses []use, classOf func(*syntax.Token) int, s *state) {
-	shown := make(map[uint64]bool)
+	shown := make(map[uint64]string) // the only lemma, or none
 	for _, u := range uses {
-		shown[wordClass(model.HashWord(u.tokens[u.i].Form), u.class)] = true
+		t := &u.tokens[u.i]
+		key := wordClass(model.HashWord(t.Form), u.class)
+		if lemma, ok := shown[key]; ok && lemma != t.Lemma {
+			shown[key] = ""
+		} else if !ok {
+			shown[key] = t.Lemma
+		}
 	}
 	for _, f := range inflections {
 		tokens := []syntax.Token{{Form: f.Form, UPOS: f.UPOS, XPOS: f.XPOS}}
 		class := classOf(&tokens[0])
 		key := wordClass(model.HashWord(f.Form), class)
 		s.read(tokens)
-		if !shown[key] && l.lemma(tokens, 0, class, s) != f.Lemma {
+		if lemma, ok := shown[key]; (!ok || lemma == f.Lemma) && (f.UPOS == "VERB" || l.lemma(tokens, 0, class, s) != f.Lemma) {
 			l.known[key] = f.Lemma
 		}
 	}
