@@ -51,7 +51,7 @@ func (m *Main) version(c *cli.Context) error {
 	for i, file := range slices.Sorted(maps.Keys(info.Scores)) {
 		var scores []string
 		for _, measure := range slices.Sorted(maps.Keys(info.Scores[file])) {
-			scores = append(scores, fmt.Sprintf("%s %.1f", measure, 100*info.Scores[file][measure]))
+			scores = append(scores, fmt.Sprintf("%s %.2f", measure, 100*info.Scores[file][measure]))
 		}
 		fmt.Fprintf(table, "%s\t%s: %s\n", onlyFirst(i, "reads, in percent"), file, strings.Join(scores, ", "))
 	}
