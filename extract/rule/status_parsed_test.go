@@ -284,6 +284,7 @@ func TestStatusOfParsedSentences(t *testing.T) {
 		before, after, _ := strings.Cut(line[2:], "*")
 		got, why := statement.Status("no trigger"), ""
 		for _, s := range m.Parse(before + after) {
+			s = rule.Mend(s)
 			for i, token := range s.Tokens {
 				if token.Start == len(before) {
 					got, why = rule.StatusOf(s, i)
