@@ -303,7 +303,26 @@ func mendTo(s syntax.Sentence) syntax.Sentence {
 		}
 		return s.Tokens
 	}
+	split := func(i, verb int) { // "due" and "to meet"
+		tokens()[verb].Head, s.Tokens[verb].Deprel = i, "xcomp"
+		for k := range s.Tokens {
+			switch u := &s.Tokens[k]; {
+			case k == i+1:
+				u.Head, u.Deprel = verb, "mark"
+			case u.Head == verb && k < i:
+				u.Head = i
+			}
+		}
+	}
 	for i, t := range s.Tokens {
+		if t.UPOS == "ADJ" && i+2 < len(s.Tokens) && s.Tokens[i+1].Form == "to" && s.Tokens[i+1].Head == i {
+			for verb := i + 2; verb < len(s.Tokens); verb++ {
+				if v := s.Tokens[verb]; v.XPOS == "VB" && v.Head == i && v.Deprel == "advcl" {
+					split(i, verb)
+					break
+				}
+			}
+		}
 		if t.Deprel != "mark" || t.Head <= i || t.Head >= len(s.Tokens) {
 			continue
 		}
@@ -311,17 +330,8 @@ func mendTo(s syntax.Sentence) syntax.Sentence {
 		case t.XPOS == "TO" && over.UPOS == "NOUN":
 			tokens()[i].Deprel, s.Tokens[i].XPOS, s.Tokens[i].UPOS = "case", "IN", "ADP"
 		case t.UPOS == "ADJ" && over.XPOS == "VB" && i+1 < len(s.Tokens) && s.Tokens[i+1].Form == "to":
-			verb := t.Head
 			tokens()[i].Head, s.Tokens[i].Deprel = over.Head, over.Deprel
-			s.Tokens[verb].Head, s.Tokens[verb].Deprel = i, "xcomp"
-			for k := range s.Tokens {
-				switch u := &s.Tokens[k]; {
-				case k == i+1:
-					u.Head, u.Deprel = verb, "mark"
-				case u.Head == verb && k < i && k != verb:
-					u.Head = i
-				}
-			}
+			split(i, t.Head)
 		}
 	}
 	return s

@@ -986,6 +986,10 @@ func (m *modality) modifiers(i int, r reading, depth int) reading {
 			}
 		case "acl":
 			r = m.clauseAbout(c, i, r, depth)
+		case "advcl": // which the parser takes an "acl" with "to" for behind a comma
+			if m.toInfinitive(c) >= 0 && m.child(i, nil, "cop") < 0 {
+				r = m.clauseAbout(c, i, r, depth)
+			}
 		case "nmod", "obl":
 			if m.lemma(c) == "tomorrow" || m.ahead(c) != "" {
 				r = r.plan(fmt.Sprintf("'%s' beside '%s'", m.form(c), noun))
@@ -1135,6 +1139,8 @@ func (m *modality) subject(i, h int, r reading, depth int) reading {
 			return r.lapse(h, fmt.Sprintf("'%s' in the past perfect", key))
 		}
 		return m.climb(h, m.apply(f, h, i, r), depth+1, true)
+	case passive && key == "discuss" && !m.definite(i):
+		return r.wish(fmt.Sprintf("'%s' of '%s'", key, m.tokens[i].Form))
 	case m.verbal(h) && key == "continue" && !passive:
 		return r // what goes on has begun
 	case m.verbal(h) && m.occurs(h):

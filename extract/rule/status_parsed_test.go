@@ -100,6 +100,8 @@ H Ruiz urged Okafor to *meet the rebels.
 H Ruiz raised the possibility of a *meeting with Okafor.
 H Ruiz floated the idea of a *summit in Lima.
 H Ruiz discussed a possible *meeting with Okafor.
+H Aides said that a *meeting of Ruiz and Okafor had not been discussed.
+A The *meeting of Ruiz and Okafor was discussed in parliament.
 H The *talks could take place in Lima.
 H A *summit could be held in Lima.
 H Ruiz suggested that their next *meeting could take place in Lima.
