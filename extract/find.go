@@ -77,7 +77,7 @@ func (r *reading) find(set *rule.Set) []*found {
 
 // read states what the rules find, and what follows for the events behind it.
 func (r *reading) read(set *rule.Set) {
-	all := withoutCounterparts(r.find(set))
+	all := r.presences(withoutCounterparts(r.find(set)))
 	// Nouns first: a meeting that the text names is the one that its verbs tell of.
 	for _, verbs := range []bool{false, true} {
 		for _, f := range all {
@@ -98,7 +98,7 @@ func (r *reading) read(set *rule.Set) {
 		}
 	}
 	for _, f := range all {
-		if f.relation.Joins {
+		if f.relation.Joins && !r.onTheWay(f) {
 			f.event = r.shared(f)
 		}
 	}
@@ -158,7 +158,7 @@ func (r *reading) eventNear(f *found) *event {
 		return e
 	}
 	for _, a := range r.graphs[f.sentence].Out[f.Trigger] { // "met for talks"
-		if a.Role == "for" || a.Role == "obj" {
+		if a.Role == "for" || a.Role == "obj" || a.Role == "over" {
 			if e, ok := r.eventAt(f.sentence, a.To); ok && !e.named {
 				return e
 			}
@@ -192,8 +192,9 @@ func (r *reading) eventNear(f *found) *event {
 			}
 		}
 	}
+	noun := eventNoun(trigger, f.relation.Event)
 	e := &event{
-		key: fmt.Sprintf("event %d", span.Start), noun: f.relation.Event, name: f.relation.Event,
+		key: fmt.Sprintf("event %d", span.Start), noun: noun, name: noun, family: "meeting",
 		first: span, sentence: f.sentence, token: f.Trigger, status: f.status,
 		mentions: []place{{f.sentence, f.Trigger}},
 	}
@@ -213,6 +214,22 @@ func (r *reading) eventAt(sentence, token int) (*event, bool) {
 		return nil, false
 	}
 	return r.eventOf(m.Clusters[0]), true
+}
+
+// arrivals are verbs by which company is shared on the way; whether it goes on
+// to what happens there they do not say.
+var arrivals = map[string]bool{"land": true, "arrive": true, "fly": true, "travel": true, "return": true, "leave": true, "depart": true, "walk": true}
+
+func (r *reading) onTheWay(f *found) bool {
+	if !arrivals[strings.ToLower(r.sentences[f.sentence].Tokens[f.Trigger].Lemma)] {
+		return false
+	}
+	for _, a := range r.graphs[f.sentence].Out[f.Trigger] {
+		if len(r.fill(f.sentence, a.To, []string{"Event"})) > 0 {
+			return false // "arrived at the summit with her"
+		}
+	}
+	return true
 }
 
 // shared returns the event at which somebody joins another: the nearest one
@@ -314,6 +331,9 @@ func (r *reading) stateFound(f *found) {
 	}
 }
 
+// located are the verbs that say of a place where it is.
+var located = map[string]bool{"locate": true, "situate": true, "base": true}
+
 // around returns the places that the text says a place lies in: "in Anchorage, Alaska".
 func (r *reading) around(sentence, token int) (ends []end) {
 	at := []int{token}
@@ -324,6 +344,12 @@ func (r *reading) around(sentence, token int) (ends []end) {
 		for _, a := range r.graphs[sentence].Out[i] {
 			switch a.Role {
 			case "in", "at", "near", "outside", "bare", "appos", "of":
+			case "acl":
+				if !seen[a.To] && located[strings.ToLower(r.sentences[sentence].Tokens[a.To].Lemma)] {
+					seen[a.To] = true
+					at = append(at, a.To)
+				}
+				continue
 			default:
 				continue
 			}

@@ -53,6 +53,7 @@ type end struct {
 type event struct {
 	key       string
 	noun      string // "meeting"
+	family    string // as in coref.Cluster
 	name      string
 	aliases   []string
 	named     bool // it bears a name of its own
@@ -159,6 +160,9 @@ func (r *reading) concept(sentence, token int, typ string) (end, bool) {
 	if !ok {
 		return end{}, false
 	}
+	if typ == "Place" {
+		span.End = min(span.End, r.venueEnd(sentence, token))
+	}
 	words := Wording(r.document.Text[span.Start:span.End])
 	key := statement.FoldName(words)
 	if key == "" || typ == "Role" && !office(r.sentences[sentence].Tokens[token], words) {
@@ -168,6 +172,25 @@ func (r *reading) concept(sentence, token int, typ string) (end, bool) {
 		key: typ + " " + key, typ: typ, name: words, first: span, sure: 0.9, named: true,
 		mention: statement.Mention{Text: r.document.Text[span.Start:span.End], Span: span, Resolved: strings.ToLower(typ)},
 	}, true
+}
+
+// venueEnd returns where the phrase for a venue ends: "room 4", "hall of the
+// Savoy", but "headquarters" of "headquarters located in Utrecht".
+func (r *reading) venueEnd(sentence, token int) int {
+	s := r.graphs[sentence].Sentence
+	end := token + 1
+	if end < len(s.Tokens) && strings.ContainsAny(s.Tokens[end].Form, "0123456789") && s.Tokens[end].Head == token {
+		end++
+	}
+	if end+1 < len(s.Tokens) && s.Tokens[end].Deprel == "case" {
+		switch of := s.Tokens[end]; strings.ToLower(of.Form) {
+		case "of", "at":
+			if of.Head > end && of.Head < end+6 && s.Tokens[of.Head].Head == token {
+				end = of.Head + 1
+			}
+		}
+	}
+	return s.Tokens[end-1].End
 }
 
 // office reports whether a phrase names what somebody is: an office or a calling.
@@ -183,7 +206,7 @@ func (r *reading) eventOf(cluster int) *event {
 		return e
 	}
 	c := r.coref.Clusters[cluster]
-	e := &event{key: fmt.Sprintf("cluster %d", cluster), name: c.Name, aliases: c.Aliases, sentence: -1, token: -1}
+	e := &event{key: fmt.Sprintf("cluster %d", cluster), family: c.Family, name: c.Name, aliases: c.Aliases, sentence: -1, token: -1}
 	if len(c.Mentions) > 0 {
 		m := r.coref.Mentions[c.Mentions[0]]
 		e.first, e.sentence, e.token = m.Span, m.Sentence, m.Head

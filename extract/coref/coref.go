@@ -51,6 +51,7 @@ type Cluster struct {
 	Country  string   // ISO 3166-1 code, as the text tells; "" is unknown
 	Roles    []string // offices, as "foreign minister", in the order in which they are told
 	Members  []int    // of an event: the clusters of those who take part, as far as the phrases say
+	Family   string   // of an event: "meeting", "press", "visit", "ceremony", "meal", "gathering", "interview", "call"; "any" is not told
 	Unreal   bool     // an event that was only planned, possible or called off where first told of
 }
 
@@ -520,7 +521,7 @@ func (r *resolver) cluster(e int) Cluster {
 		}
 	}
 	if x.event != nil {
-		c.Unreal = x.event.unreal
+		c.Unreal, c.Family = x.event.unreal, x.event.family
 	}
 	return c
 }

@@ -64,8 +64,12 @@ func (r *resolver) familyAt(i int) string {
 	switch lemma {
 	case "presser":
 		return "press"
-	case "reception", "discussion", "dialogue", "conversation", "stay", "trial", "hearing", "fair", "assembly", "consultation", "celebration", "tour":
+	case "reception", "discussion", "dialogue", "conversation", "stay", "trial", "hearing", "fair", "assembly", "consultation", "celebration", "tour",
+		"debate", "retreat", "game", "award", "interview":
 		// Events only where somebody is said to hold or attend them.
+		if p := t.preposition(i); p == "at" || (p == "for" || p == "over") && t.head(i) >= 0 && meetVerbs[t.lemma(t.head(i))] {
+			return f
+		}
 		if h := t.head(i); h < 0 || !(holdVerbs[t.lemma(h)] || t.kid(i, "nmod") >= 0 && (t.preposition(t.kid(i, "nmod")) == "with" || t.preposition(t.kid(i, "nmod")) == "between")) {
 			if d := t.kid(i, "det"); d < 0 || !definites[t.lower(d)] {
 				return ""
@@ -758,8 +762,8 @@ func (r *resolver) resolveVerb(i int) {
 	e := -1
 	for _, k := range t.kids[i] {
 		// "in a separate meeting they met"
-		if p := t.preposition(k); t.rel(k) == "obl" && (p == "in" || p == "at" || p == "during") {
-			if o := r.one(k); o >= 0 && r.entities[o].event != nil && r.entities[o].event.family == "meeting" {
+		if p := t.preposition(k); t.rel(k) == "obl" && (p == "in" || p == "at" || p == "during" || p == "for" || p == "over") {
+			if o := r.one(k); o >= 0 && r.entities[o].event != nil && (r.entities[o].event.family == "meeting" || p == "for" || p == "over") && !r.entities[o].event.named {
 				e = o
 			}
 		}

@@ -78,12 +78,14 @@ var publicBodies = set(`ministry department council commission committee parliam
 
 // eventFamily tells the kinds of event apart; members of a family may be one event.
 var eventFamily = families(map[string]string{
-	"meeting":   `meeting talks talk summit session negotiations negotiation encounter consultation consultations mini-summit get-together sit-down tête-à-tête discussion discussions dialogue meet`,
-	"press":     `conference_press briefing presser conference_news appearance_press briefing_press briefing_news appearance_media conference_media`,
-	"visit":     `visit trip tour stay stopover`,
-	"ceremony":  `ceremony inauguration celebration parade funeral wedding signing unveiling`,
-	"meal":      `dinner lunch breakfast banquet luncheon reception brunch`,
-	"gathering": `conference congress forum convention symposium seminar workshop assembly festival exhibition expo fair rally hearing trial`,
+	"meeting":  `meeting talks talk summit session negotiations negotiation encounter consultation consultations mini-summit get-together sit-down tête-à-tête discussion discussions dialogue meet`,
+	"press":    `conference_press briefing presser conference_news appearance_press briefing_press briefing_news appearance_media conference_media`,
+	"visit":    `visit trip tour stay stopover`,
+	"ceremony": `ceremony inauguration celebration parade funeral wedding signing unveiling`,
+	"meal":     `dinner lunch breakfast banquet luncheon reception brunch`,
+	"gathering": `conference congress forum convention symposium seminar workshop assembly festival exhibition expo fair rally hearing trial
+		awards championship championships plenary panel debate retreat biennale gala tournament olympics games`,
+	"interview": `interview`,
 	"call":      `call phone_call conversation telephone_call`,
 	"any":       `event`,
 })

@@ -16,7 +16,7 @@ func (b *featureBuilder) repair(found [][]Span) {
 		found[i] = untitled(words, found[i])
 		found[i] = called(words, found[i])
 		found[i] = b.built(words, found[i])
-		extend(words, found[i])
+		found[i] = extend(words, found[i])
 		retype(words, found[i])
 		found[i] = b.listed(words, found[i])
 		found[i] = b.joined(words, found[i])
@@ -107,6 +107,12 @@ var siteWords = map[string]bool{
 	"hotel": true, "stadium": true, "arena": true, "plaza": true, "harbour": true, "harbor": true,
 }
 
+// siteOpenings make a name that begins with them a place: "Palazzo Chigi".
+var siteOpenings = map[string]bool{
+	"palais": true, "palazzo": true, "palacio": true, "palace": true, "schloss": true, "chateau": true, "castello": true,
+	"castle": true, "villa": true, "casa": true, "plaza": true, "piazza": true, "place": true, "fort": true, "hotel": true,
+}
+
 // built mends names by the words that they are built of: "Russian Foreign
 // Ministry" is an organization, "Joint Base Andrews" a place.
 func (b *featureBuilder) built(words []word, spans []Span) []Span {
@@ -114,6 +120,9 @@ func (b *featureBuilder) built(words []word, spans []Span) []Span {
 		s := &spans[k]
 		if s.Type != "ORG" {
 			continue
+		}
+		if s.End-s.First > 1 && siteOpenings[words[s.First].key] && words[s.End-1].sets&lexicon.OrganizationHead == 0 {
+			s.Type = "LOC"
 		}
 		for i := s.First; i < s.End; i++ {
 			if siteWords[words[i].key] && (i == s.End-1 || words[i].key == "base" && i == s.First+1) && i > s.First {
@@ -241,6 +250,8 @@ func called(words []word, spans []Span) []Span {
 			switch {
 			case s.End <= first || s.First >= end:
 				kept = append(kept, s)
+			case s.Type == "ORG" && s.First == first && s.End == end && end-first > 1:
+				// A minister is nobody's body.
 			case s.Type == "PER" || s.First < first || s.End > end || s.End-s.First == end-first:
 				covered = true
 				kept = append(kept, s)
@@ -255,11 +266,11 @@ func called(words []word, spans []Span) []Span {
 
 // extend lets a name run on to the word that says what it is: "Hyderabad
 // House", "Rixos Hotel", "Palace of the Republic".
-func extend(words []word, spans []Span) {
+func extend(words []word, spans []Span) []Span {
 	if styleOf(words) != 0 {
-		return
+		return spans
 	}
-	for k := range spans {
+	for k := 0; k < len(spans); k++ {
 		s := &spans[k]
 		if s.Type != "LOC" && s.Type != "ORG" {
 			continue
@@ -278,16 +289,21 @@ func extend(words []word, spans []Span) {
 				s.Type = "ORG"
 			}
 		}
-		if s.End == s.First+1 && siteWords[words[s.First].key] && s.End+1 < limit && words[s.End].form == "of" {
+		if s.End == s.First+1 && siteWords[words[s.First].key] && s.End+1 < len(words) && words[s.End].form == "of" {
 			end := s.End + 1
-			if words[end].form == "the" && end+1 < limit {
+			if words[end].form == "the" && end+1 < len(words) {
 				end++
 			}
-			if words[end].case_ == capitalized {
+			switch {
+			case k+1 < len(spans) && spans[k+1].First == end && spans[k+1].Type != "PER": // "Palace of" "Westminster"
+				s.End = spans[k+1].End
+				spans = slices.Delete(spans, k+1, k+2)
+			case end < limit && words[end].case_ == capitalized:
 				s.End = end + 1
 			}
 		}
 	}
+	return spans
 }
 
 // retype settles names that stand whole in lists of one kind alone: a capital
@@ -362,6 +378,20 @@ var contestWords = map[string]bool{
 	"constitutional": true, "independence": true,
 }
 
+// meets are the last words of names that are those of events rather than of bodies.
+var meets = map[string]bool{
+	"conference": true, "summit": true, "festival": true, "fair": true, "expo": true, "ceremony": true, "symposium": true,
+	"convention": true, "talks": true, "championship": true, "championships": true, "games": true, "gala": true,
+	"marathon": true, "seminar": true, "workshop": true, "retreat": true, "inauguration": true, "derby": true,
+	"biennale": true, "exhibition": true, "debate": true, "trial": true, "trials": true, "tournament": true,
+}
+
+// listedBody reports whether words stand whole in the list of well-known bodies.
+func listedBody(words []word) bool {
+	w := &words[0]
+	return w.sets&lexicon.OrganizationName != 0 && (len(words) == 1 || w.position == 1 && words[len(words)-1].position == 3)
+}
+
 // events marks names of events by their last word and takes the place of the
 // names within: "Munich Security Conference", "G20 summit".
 func (b *featureBuilder) events(words []word, spans []Span) []Span {
@@ -404,10 +434,16 @@ func (b *featureBuilder) events(words []word, spans []Span) []Span {
 			}
 		case w.key == "summit" || w.key == "conference" || w.key == "forum" || w.key == "congress":
 			at, free := isFree(spans, i-1, i)
-			if free || spans[at].Type != "ORG" || spans[at].End != i || words[i-1].case_ != capitals && words[i-1].sets&lexicon.OrganizationName == 0 {
+			switch known := words[i-1].case_ == capitals || words[i-1].sets&lexicon.OrganizationName != 0; {
+			case !known:
+				continue
+			case free:
+				first = i - 1 // "the G7 summit"
+			case spans[at].Type == "ORG" && spans[at].End == i:
+				first = spans[at].First
+			default:
 				continue
 			}
-			first = spans[at].First
 		default:
 			continue
 		}
@@ -417,6 +453,8 @@ func (b *featureBuilder) events(words []word, spans []Span) []Span {
 			switch {
 			case s.End <= first || s.First > i:
 				kept = append(kept, s)
+			case s.First == first && s.End == i+1 && s.Type != "PER" && meets[w.key] && w.sets&lexicon.OrganizationHead == 0 && !listedBody(words[first:i+1]):
+				// Marked as the body that meets there.
 			case s.First < first || s.End > i+1 || s.Type == "PER" || s.End == i+1:
 				covered = true
 				kept = append(kept, s)

@@ -1,0 +1,201 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"attache/extract/rule"
+	"attache/extract/syntax"
+	"attache/schema/statement"
+)
+
+// attendedFamilies are the kinds of event that one takes part in: not a visit or a call.
+var attendedFamilies = map[string]bool{
+	"meeting": true, "press": true, "ceremony": true, "meal": true, "gathering": true, "interview": true, "any": true,
+}
+
+// pointingVerbs have with "at" what they are directed to, not where they happen.
+var pointingVerbs = map[string]bool{
+	"look": true, "stare": true, "glance": true, "aim": true, "point": true, "target": true, "direct": true, "laugh": true,
+	"scoff": true, "balk": true, "bristle": true, "hint": true, "sneer": true, "lash": true, "hit": true, "shout": true,
+	"yell": true, "protest": true, "demonstrate": true, "rally": true, "rage": true, "jeer": true, "marvel": true,
+	"wonder": true, "rejoice": true, "grumble": true, "swipe": true, "throw": true, "fire": true, "guess": true, "excel": true,
+	"report": true, "expect": true, "want": true, "hope": true,
+}
+
+// floorVerbs have as object an event that their subject takes part in.
+var floorVerbs = map[string]bool{
+	"tell": true, "address": true, "chair": true, "moderate": true, "mediate": true, "lead": true, "convene": true,
+	"gavel": true, "interrupt": true, "adjourn": true, "facilitate": true, "broker": true,
+}
+
+// speechVerbs happen during an event only by those who are there.
+var speechVerbs = map[string]bool{
+	"say": true, "tell": true, "propose": true, "ask": true, "warn": true, "argue": true, "speak": true, "announce": true,
+	"promise": true, "suggest": true, "raise": true, "pledge": true, "urge": true, "agree": true, "offer": true, "present": true,
+}
+
+// presentWords say with "be" that somebody is where something happens.
+var presentWords = map[string]bool{
+	"guest": true, "speaker": true, "panelist": true, "panellist": true, "delegate": true, "participant": true, "star": true,
+	"attendee": true, "host": true, "moderator": true, "chair": true, "interpreter": true, "witness": true, "exhibitor": true,
+	"present": true, "observer": true, "performer": true, "judge": true, "chairman": true, "chairwoman": true,
+}
+
+// presences returns who takes part in an event, as their places in a clause
+// tell: "at the ceremony the mayor said", "she told the session", "he attended".
+func (r *reading) presences(all []*found) []*found {
+	relation, ok := r.ontology.Relation(attended)
+	if !ok {
+		return all
+	}
+	type key struct {
+		sentence       int
+		subject, event string
+	}
+	seen := make(map[key]bool)
+	for _, f := range all {
+		if f.relation.Name == attended {
+			seen[key{f.sentence, f.subject.key, f.object.key}] = true
+		}
+	}
+	for si, g := range r.graphs {
+		for v := range g.Out {
+			if !predicates(g, v) {
+				continue
+			}
+			events := r.eventsOf(si, v)
+			if len(events) == 0 {
+				continue
+			}
+			status, _ := rule.StatusOf(g.Sentence, v)
+			for _, a := range g.Out[v] {
+				if a.Role != "subj" {
+					continue
+				}
+				for _, who := range r.fill(si, a.To, relation.Subject) {
+					for _, what := range events {
+						k := key{si, who.key, what.key}
+						if seen[k] || what.event.status != "" && status == statement.Actual && what.event.status != status {
+							continue
+						}
+						seen[k] = true
+						all = append(all, &found{
+							Match:    rule.Match{Rule: &rule.Rule{Name: "presence", Relation: attended}, Trigger: v, Subject: a.To, Object: v},
+							sentence: si, relation: relation, status: status, subject: who, object: what, time: r.when(si, v, status),
+						})
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+// predicates reports whether a token is the verb or noun that a clause turns on.
+func predicates(g *rule.Graph, i int) bool {
+	return g.Sentence.Tokens[i].UPOS == "VERB" || slices.ContainsFunc(g.Out[i], func(a rule.Arc) bool { return a.Role == "cop" })
+}
+
+// eventsOf returns the events where the subject of a predicate must be.
+func (r *reading) eventsOf(si, v int) (events []end) {
+	g := r.graphs[si]
+	t := g.Sentence.Tokens[v]
+	lemma := strings.ToLower(t.Lemma)
+	verb := t.UPOS == "VERB"
+	add := func(token int) {
+		for _, e := range r.fill(si, token, []string{"Event"}) {
+			if e.event != nil && attendedFamilies[e.event.family] && !slices.ContainsFunc(events, func(o end) bool { return o.key == e.key }) {
+				events = append(events, e)
+			}
+		}
+	}
+	for _, a := range g.Out[v] {
+		switch a.Role {
+		case "at":
+			if verb && !pointingVerbs[lemma] || !verb && presentWords[lemma] {
+				add(a.To)
+			}
+		case "obj", "iobj":
+			if verb && floorVerbs[lemma] {
+				add(a.To)
+			}
+		case "in", "during":
+			if verb && speechVerbs[lemma] {
+				add(a.To)
+			}
+		}
+	}
+	if len(events) == 0 && r.takesPart(si, v, lemma) {
+		if e, ok := r.eventBefore(si, v); ok {
+			events = append(events, e)
+		}
+	}
+	return events
+}
+
+// takesPart reports whether a predicate says of its subject that it is where
+// something happens, without a word for what: "she attended", "he was there".
+func (r *reading) takesPart(si, v int, lemma string) bool {
+	g := r.graphs[si]
+	t := g.Sentence.Tokens[v]
+	for _, a := range g.Out[v] {
+		switch a.Role {
+		case "obj", "in", "at", "comp", "to":
+			if !(lemma == "take" && a.Role == "obj") {
+				return false
+			}
+		}
+	}
+	switch lemma {
+	case "attend", "participate":
+		return t.UPOS == "VERB" && !slices.ContainsFunc(g.Sentence.Children()[v], func(c int) bool { return g.Sentence.Tokens[c].Deprel == "aux:pass" })
+	case "take":
+		return slices.ContainsFunc(g.Out[v], func(a rule.Arc) bool {
+			return a.Role == "obj" && strings.EqualFold(g.Sentence.Tokens[a.To].Form, "part")
+		})
+	case "there":
+		return t.UPOS == "ADV"
+	}
+	return false
+}
+
+// eventBefore returns the event that was last told of before a token, within
+// a few sentences.
+func (r *reading) eventBefore(si, token int) (end, bool) {
+	const window = 4
+	for i := len(r.coref.Mentions) - 1; i >= 0; i-- {
+		m := r.coref.Mentions[i]
+		if m.Sentence > si || m.Sentence == si && m.First >= token {
+			continue
+		}
+		if m.Sentence < si-window {
+			break
+		}
+		if len(m.Clusters) != 1 {
+			continue
+		}
+		c := r.coref.Clusters[m.Clusters[0]]
+		if c.Type != "Event" || !attendedFamilies[c.Family] || c.Family == "press" || c.Unreal {
+			continue
+		}
+		e := r.eventOf(m.Clusters[0])
+		out := e.end(r, e.sentence, e.token)
+		t := r.sentences[si].Tokens[token]
+		out.mention = statement.Mention{Text: r.document.Text[t.Start:t.End], Span: statement.Span{Start: t.Start, End: t.End}, Resolved: "event at hand"}
+		out.sure = 0.8
+		return out, true
+	}
+	return end{}, false
+}
+
+// mealVerbs are the verbs of a meeting that has a noun of its own.
+var mealVerbs = map[string]string{"dine": "dinner", "lunch": "lunch", "breakfast": "breakfast", "sup": "supper", "brunch": "brunch"}
+
+// eventNoun is what a meeting is called that a verb tells of.
+func eventNoun(verb syntax.Token, usual string) string {
+	if noun, ok := mealVerbs[strings.ToLower(verb.Lemma)]; ok {
+		return noun
+	}
+	return usual
+}
