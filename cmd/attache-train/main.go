@@ -57,7 +57,7 @@ type job struct {
 
 func newApp(stdout, stderr io.Writer) *cli.App {
 	data := &cli.StringFlag{Name: "data", Required: true, Usage: "`FOLDER` with the folders treebank and ner", EnvVars: []string{"ATTACHE_TRAIN_DATA"}}
-	only := &cli.StringFlag{Name: "only", Usage: "`PARTS` to train or measure, separated by commas: segment, network, tag, names"}
+	only := &cli.StringFlag{Name: "only", Usage: "`PARTS` to train or measure, separated by commas: segment, network, tag, names; coref is measured only if asked for"}
 	return &cli.App{
 		Name:            "attache-train",
 		Usage:           "train and measure the English model",
@@ -234,10 +234,10 @@ func score(j *job, chosen []part) error {
 }
 
 func choose(only string) ([]part, error) {
-	all := parts()
 	if only == "" {
-		return all, nil
+		return parts(), nil
 	}
+	all := append(parts(), corefPart())
 	var chosen []part
 	var names []string
 	wanted := strings.Split(only, ",")

@@ -341,8 +341,9 @@ type gumMention struct {
 	head        int
 }
 
-func gumNames(tokens []syntax.Token, misc []string) []name.Span {
-	var open, closed []gumMention
+// gumMentions reads the mentions of a sentence off its MISC column, in the order of their ends.
+func gumMentions(tokens []syntax.Token, misc []string) (closed []gumMention) {
+	var open []gumMention
 	for i := range tokens {
 		value := ""
 		for pair := range strings.SplitSeq(misc[i], "|") {
@@ -390,12 +391,16 @@ func gumNames(tokens []syntax.Token, misc []string) []name.Span {
 			}
 		}
 	}
+	return closed
+}
+
+func gumNames(tokens []syntax.Token, misc []string) []name.Span {
 	taken := make([]bool, len(tokens))
 	tags := make([]string, len(tokens))
 	for i := range tags {
 		tags[i] = "O"
 	}
-	for _, m := range closed {
+	for _, m := range gumMentions(tokens, misc) {
 		kind, ok := gumKinds[m.kind]
 		if !ok || m.head < m.first || m.head >= m.end || tokens[m.head].UPOS != "PROPN" {
 			continue
