@@ -107,12 +107,14 @@ func BenchmarkLoad(b *testing.B) {
 		runtime.ReadMemStats(&s)
 		return s.HeapAlloc
 	}
-	before := heap()
+	before, cpu, n := heap(), cpuTime(), 0
 	for b.Loop() {
 		if m, err = en.Decode(file); err != nil {
 			b.Fatal(err)
 		}
+		n++
 	}
+	b.ReportMetric(float64((cpuTime()-cpu).Milliseconds())/float64(n), "cpu-ms/op")
 	b.StopTimer()
 	b.ReportMetric(float64(int64(heap())-int64(before))/1e6, "MB")
 	runtime.KeepAlive(m)
