@@ -343,7 +343,7 @@ type pass struct {
 	scores, dScores       []float32
 	headRows, dHeadRows   []float32
 	pairs, dPairs         []float32
-	classes, dOut         []float32
+	classes, dOut, dTags  []float32
 	packed, packed2       packed
 }
 
@@ -405,7 +405,13 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 	p.back = dTop
 
 	p.trees(top.dropped, dTop, heads, labels, scale, random)
-	p.losses[2], p.counts[2] = p.classify(top.dropped, dTop, &w.tag, &w.tagB, &n.packed.tag, &p.grad.tag, &p.grad.tagB, tags, nil, scale)
+	tagged := &p.layers[s.Tagged]
+	dTagged := dTop
+	if s.Tagged < s.Layers {
+		p.dTags = grow(p.dTags, tokens*width)
+		dTagged = p.dTags
+	}
+	p.losses[2], p.counts[2] = p.classify(tagged.dropped, dTagged, &w.tag, &w.tagB, &n.packed.tag, &p.grad.tag, &p.grad.tagB, tags, nil, scale)
 	p.losses[3], p.counts[3] = p.classify(top.dropped, dTop, &w.name, &w.nameB, &n.packed.name, &p.grad.name, &p.grad.nameB, names, styles, scale)
 	for i := range dTop {
 		dTop[i] *= top.mask[i]
@@ -421,6 +427,9 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 		p.product(&g.u, at.dropped, width, p.backU, 3*width, tokens)
 		below := grow(p.classes, tokens*width)
 		multiply(below, width, p.backU, 3*width, tokens, &l.uBackward)
+		if i == s.Tagged {
+			add(below, dTagged)
+		}
 		for k, m := range at.mask {
 			dx[k] += below[k] * m
 		}
