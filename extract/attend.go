@@ -35,6 +35,12 @@ var speechVerbs = map[string]bool{
 	"promise": true, "suggest": true, "raise": true, "pledge": true, "urge": true, "agree": true, "offer": true, "present": true,
 }
 
+// speeches are nouns for what somebody says or shows where something happens: "her remarks at the forum".
+var speeches = map[string]bool{
+	"remark": true, "remarks": true, "speech": true, "address": true, "keynote": true, "lecture": true, "testimony": true,
+	"performance": true, "appearance": true, "presentation": true, "toast": true,
+}
+
 // presentWords say with "be" that somebody is where something happens.
 var presentWords = map[string]bool{
 	"guest": true, "speaker": true, "panelist": true, "panellist": true, "delegate": true, "participant": true, "star": true,
@@ -70,7 +76,11 @@ func (r *reading) presences(all []*found) []*found {
 			}
 			status, _ := rule.StatusOf(g.Sentence, v)
 			for _, a := range g.Out[v] {
-				if a.Role != "subj" {
+				switch {
+				case a.Role == "subj":
+				case a.Role == "poss" && speeches[strings.ToLower(g.Sentence.Tokens[v].Lemma)]:
+				case a.Role == "obj" && strings.EqualFold(g.Sentence.Tokens[v].Lemma, "join"): // "joined him at the table"
+				default:
 					continue
 				}
 				for _, who := range r.fill(si, a.To, relation.Subject) {
@@ -94,7 +104,7 @@ func (r *reading) presences(all []*found) []*found {
 
 // predicates reports whether a token is the verb or noun that a clause turns on.
 func predicates(g *rule.Graph, i int) bool {
-	return g.Sentence.Tokens[i].UPOS == "VERB" || slices.ContainsFunc(g.Out[i], func(a rule.Arc) bool { return a.Role == "cop" })
+	return g.Sentence.Tokens[i].UPOS == "VERB" || speeches[strings.ToLower(g.Sentence.Tokens[i].Lemma)] || slices.ContainsFunc(g.Out[i], func(a rule.Arc) bool { return a.Role == "cop" })
 }
 
 // eventsOf returns the events where the subject of a predicate must be.
@@ -113,7 +123,7 @@ func (r *reading) eventsOf(si, v int) (events []end) {
 	for _, a := range g.Out[v] {
 		switch a.Role {
 		case "at":
-			if verb && !pointingVerbs[lemma] || !verb && presentWords[lemma] {
+			if verb && !pointingVerbs[lemma] || !verb && (presentWords[lemma] || speeches[lemma]) {
 				add(a.To)
 			}
 		case "obj", "iobj":
@@ -121,7 +131,11 @@ func (r *reading) eventsOf(si, v int) (events []end) {
 				add(a.To)
 			}
 		case "in", "during":
-			if verb && speechVerbs[lemma] {
+			if verb && speechVerbs[lemma] || speeches[lemma] {
+				add(a.To)
+			}
+		case "on":
+			if strings.EqualFold(g.Sentence.Tokens[a.To].Lemma, "panel") {
 				add(a.To)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/extract/coref"
 	"attache/extract/quote"
 	"attache/extract/rule"
 	"attache/schema"
@@ -44,8 +45,8 @@ func (r *reading) find(set *rule.Set) []*found {
 				subjects = r.speaker(g.Sentence.Tokens[m.Trigger].Start, relation.Subject)
 			}
 			objects := r.fill(si, m.Object, relation.Object)
-			if len(m.Rule.Object) > 1 && m.Rule.Object[0].Role == "comp" && r.person(si, m.Object) {
-				continue // "said Lang would come" is not about Lang
+			if relation.Name == spokeAbout && !r.topical(si, m) {
+				continue
 			}
 			for i, subject := range subjects {
 				for j, object := range objects {
@@ -135,6 +136,9 @@ func (e *event) join(key string) {
 // told returns the event that a statement such as "A met B" tells of.
 func (r *reading) told(f *found) *event {
 	e := r.eventNear(f)
+	if e.family != "meeting" && e.family != "meal" && e.family != "interview" {
+		return e // "met at the funeral", "during his visit"
+	}
 	if e.status == "" {
 		e.status = f.status
 	}
@@ -154,6 +158,15 @@ func pairOf(f *found) [2]string {
 }
 
 func (r *reading) eventNear(f *found) *event {
+	if f.Rule.Verb {
+		for _, a := range r.graphs[f.sentence].Out[f.Trigger] {
+			if a.Role == "at" || a.Role == "during" {
+				if e, ok := r.eventAt(f.sentence, a.To); ok {
+					return e
+				}
+			}
+		}
+	}
 	if e, ok := r.eventAt(f.sentence, f.Trigger); ok {
 		return e
 	}
@@ -184,7 +197,7 @@ func (r *reading) eventNear(f *found) *event {
 				continue
 			}
 			first := r.coref.Mentions[cluster.Mentions[0]]
-			if first.Sentence <= f.sentence || first.Sentence > f.sentence+5 || !r.definite(first) {
+			if first.Sentence <= f.sentence || first.Sentence > f.sentence+5 || !r.definite(first) || first.Head != first.First+1 {
 				continue
 			}
 			if e := r.eventOf(c); e.pair == [2]string{} && !e.named && meetingNouns[e.noun] {
@@ -306,8 +319,10 @@ func (r *reading) stateFound(f *found) {
 	}
 	told := f.event.end(r, f.sentence, f.Trigger)
 	if f.relation.Event != "" {
-		r.put(f, attended, f.subject, told)
-		r.put(f, attended, f.object, told)
+		if attendedFamilies[f.event.family] && !r.chance(f) {
+			r.put(f, attended, f.subject, told)
+			r.put(f, attended, f.object, told)
+		}
 		if f.Rule.Verb {
 			arcs := slices.Clone(r.graphs[f.sentence].Out[f.Trigger])
 			if f.Object > f.Trigger { // "met the unions at the ministry"
@@ -326,13 +341,28 @@ func (r *reading) stateFound(f *found) {
 			}
 		}
 	}
-	if f.relation.Joins {
+	if f.relation.Joins && attendedFamilies[f.event.family] {
 		r.put(f, attended, f.object, told)
 	}
 }
 
 // located are the verbs that say of a place where it is.
 var located = map[string]bool{"locate": true, "situate": true, "base": true}
+
+// chance reports whether somebody unnamed and not known from before is met: an
+// encounter rather than a meeting that one attends.
+func (r *reading) chance(f *found) bool {
+	for _, e := range []end{f.subject, f.object} {
+		if e.typ != "Person" || e.named || e.mention.Resolved != coref.KindNominal {
+			continue
+		}
+		switch first, _, _ := strings.Cut(strings.ToLower(e.mention.Text), " "); first {
+		case "a", "an", "some":
+			return true
+		}
+	}
+	return false
+}
 
 // around returns the places that the text says a place lies in: "in Anchorage, Alaska".
 func (r *reading) around(sentence, token int) (ends []end) {

@@ -136,6 +136,8 @@ var venues = map[string]bool{
 	"camp": true, "university": true, "theatre": true, "theater": true, "library": true, "school": true, "castle": true,
 	"club": true, "cathedral": true, "mosque": true, "parliament": true, "legation": true, "resort": true, "estate": true,
 	"vineyard": true, "farm": true, "ship": true, "pavilion": true, "compound": true, "courtroom": true, "chamber": true,
+	"barge": true, "boat": true, "yacht": true, "vessel": true, "garden": true, "cellar": true, "terrace": true, "ballroom": true,
+	"cafe": true, "café": true, "bar": true, "pub": true, "kitchen": true, "cabin": true, "carrier": true, "field": true,
 	"gallery": true, "park": true, "arena": true, "monastery": true, "barracks": true, "rink": true, "lodge": true,
 }
 

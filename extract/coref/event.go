@@ -65,7 +65,13 @@ func (r *resolver) familyAt(i int) string {
 	case "presser":
 		return "press"
 	case "reception", "discussion", "dialogue", "conversation", "stay", "trial", "hearing", "fair", "assembly", "consultation", "celebration", "tour",
-		"debate", "retreat", "game", "award", "interview":
+		"debate", "retreat", "game", "award", "interview", "panel":
+		if lemma == "panel" { // most are people
+			if t.preposition(i) == "on" {
+				return f
+			}
+			return ""
+		}
 		// Events only where somebody is said to hold or attend them.
 		if p := t.preposition(i); p == "at" || (p == "for" || p == "over") && t.head(i) >= 0 && meetVerbs[t.lemma(t.head(i))] {
 			return f
@@ -350,10 +356,10 @@ func (r *resolver) fits(c *eventCalled, e int) bool {
 			return false
 		}
 	}
-	if conflict(c.days, ev.days) || len(c.places) > 0 && len(ev.places) == 0 && (ev.unreal && !c.unreal || ev.count == 1 && c.placed) {
+	if conflict(c.days, ev.days) || len(c.places) > 0 && len(ev.places) == 0 && (ev.unreal && !c.unreal || c.placed) {
 		return false
 	}
-	if conflict(r.living(c.places), r.living(ev.places)) && !r.nested(c.places, ev.places) {
+	if conflict(r.living(c.places), r.living(ev.places)) && (!r.nested(c.places, ev.places) || c.placed && r.elsewhere(c.places, ev.places)) {
 		return false
 	}
 	mine, its := r.actors(c.participants), r.actors(ev.participants)
@@ -399,6 +405,22 @@ func (r *resolver) nested(a, b []int) bool {
 		}
 	}
 	return false
+}
+
+// elsewhere reports whether a place that an event is called by ("the Bonn
+// talks") is none of the buildings of a city: it is no building by its name, and
+// the event was said to be in a city that does not lie in it.
+func (r *resolver) elsewhere(called, told []int) bool {
+	city := false
+	for _, y := range told {
+		switch r.level(y) {
+		case 0, 1:
+			return false
+		case 2:
+			city = true
+		}
+	}
+	return city && !slices.ContainsFunc(called, func(x int) bool { return r.level(x) != 1 })
 }
 
 // level is 0 for a building or base, 1 for other places, 2 for cities, 3 for regions, 4 for countries.
@@ -708,7 +730,7 @@ func (r *resolver) resolveVerbs(limit int) {
 func (r *resolver) resolveVerb(i int) {
 	t := r.tree
 	switch t.lemma(i) {
-	case "meet":
+	case "meet", "assemble", "gather", "convene", "reconvene":
 	case "sit":
 		if k := t.kid(i, "compound", "advmod"); k < 0 || t.lower(k) != "down" {
 			return

@@ -147,7 +147,7 @@ func isPossessive(form string) bool {
 // "World Economic Forum".
 func (f *finder) isEvent(first, end int) bool {
 	last := f.tokens[end-1].Form
-	return end-first > 1 && lexicon.Lookup(strings.TrimSuffix(last, "s"))&lexicon.EventHead != 0
+	return end-first > 1 && (meets[strings.ToLower(last)] || lexicon.Lookup(strings.TrimSuffix(last, "s"))&lexicon.EventHead != 0)
 }
 
 // times adds expressions of time.

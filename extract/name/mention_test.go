@@ -68,7 +68,10 @@ func TestFind(t *testing.T) {
 		{"title after a comma", "Ana Costa, the Ghanaian ambassador, left.", "Person[Ana Costa]<ambassador>"},
 		{"summit of an alliance", "They spoke at the G7 summit in Hiroshima.", "Event[G7 summit] Place[Hiroshima]"},
 		{"headline in capitals", "COSTA LEAVES LISBON AFTER TALKS\n\nMinister Ana Costa left Lisbon.", "Person[COSTA] Place[LISBON] Person[Ana Costa]<Minister> Place[Lisbon]"},
-		{"short day that is none", "All came except Sun.", ""},
+		{"short day that is none", "The Sun reported it.", "Organization[Sun]"},
+		{"name that a parliament bears", "She spoke at the Palace of Westminster in London.", "Place[Palace of Westminster] Place[London]"},
+		{"foreign palace", "They dined at the Palazzo Chigi in Rome.", "Place[Palazzo Chigi] Place[Rome]"},
+		{"prizes", "Ana Costa sang at the Harbour Music Awards in Cork.", "Person[Ana Costa] Event[Harbour Music Awards] Place[Cork]"},
 		{"month that is a verb", "They may march on Friday.", "Date[Friday]"},
 	}
 	for _, test := range tests {

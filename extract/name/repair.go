@@ -383,7 +383,7 @@ var meets = map[string]bool{
 	"conference": true, "summit": true, "festival": true, "fair": true, "expo": true, "ceremony": true, "symposium": true,
 	"convention": true, "talks": true, "championship": true, "championships": true, "games": true, "gala": true,
 	"marathon": true, "seminar": true, "workshop": true, "retreat": true, "inauguration": true, "derby": true,
-	"biennale": true, "exhibition": true, "debate": true, "trial": true, "trials": true, "tournament": true,
+	"biennale": true, "exhibition": true, "debate": true, "awards": true, "trial": true, "trials": true, "tournament": true,
 }
 
 // listedBody reports whether words stand whole in the list of well-known bodies.
@@ -400,7 +400,7 @@ func (b *featureBuilder) events(words []word, spans []Span) []Span {
 	}
 	for i := range words {
 		w := &words[i]
-		if i == 0 || w.sets&lexicon.EventHead == 0 && !contests[w.key] {
+		if i == 0 || w.sets&lexicon.EventHead == 0 && !contests[w.key] && !meets[w.key] {
 			continue
 		}
 		first := i
