@@ -420,7 +420,11 @@ func (r *resolver) elsewhere(called, told []int) bool {
 			city = true
 		}
 	}
-	return city && !slices.ContainsFunc(called, func(x int) bool { return r.level(x) != 1 })
+	return city && !slices.ContainsFunc(called, func(x int) bool {
+		// Many cities have a region of their name.
+		_, people, ok := lexicon.City(fullest("Place", r.entities[r.find(x)].names))
+		return r.level(x) != 1 && !(ok && people > 100000)
+	})
 }
 
 // level is 0 for a building or base, 1 for other places, 2 for cities, 3 for regions, 4 for countries.
