@@ -213,3 +213,64 @@ func eventNoun(verb syntax.Token, usual string) string {
 	}
 	return usual
 }
+
+// venues states where events are that verbs alone tell of ("the three gathered
+// in Porto"), and those "here", at the place of the dateline.
+func (r *reading) venues() {
+	relation, ok := r.ontology.Relation(hostedAt)
+	if !ok {
+		return
+	}
+	for _, m := range r.coref.Mentions {
+		if len(m.Clusters) != 1 || r.coref.Clusters[m.Clusters[0]].Type != "Event" {
+			continue
+		}
+		g := r.graphs[m.Sentence]
+		verb := g.Sentence.Tokens[m.Head].UPOS == "VERB"
+		e := r.eventOf(m.Clusters[0])
+		if !attendedFamilies[e.family] {
+			continue
+		}
+		status, _ := rule.StatusOf(g.Sentence, m.Head)
+		state := func(p end) {
+			f := &found{
+				Match: rule.Match{Rule: &rule.Rule{Name: "place", Relation: hostedAt}, Trigger: m.Head}, sentence: m.Sentence,
+				relation: relation, status: status, time: r.when(m.Sentence, m.Head, status), event: e,
+			}
+			r.put(f, hostedAt, e.end(r, m.Sentence, m.Head), p)
+		}
+		over := m.Head
+		if h := g.Sentence.Tokens[m.Head].Head; !verb && h >= 0 && h < len(g.Out) && slices.ContainsFunc(g.Out[h], func(a rule.Arc) bool {
+			return a.To == m.Head && (a.Role == "obj" || a.Role == "subj")
+		}) {
+			over = h // "held talks here"
+		}
+		for _, a := range g.Out[over] {
+			switch {
+			case a.Role == "adv" && strings.EqualFold(g.Sentence.Tokens[a.To].Form, "here"):
+				if p, ok := r.filedFrom(); ok {
+					state(p)
+				}
+			case verb && (a.Role == "in" || a.Role == "at"):
+				for _, p := range append(r.fill(m.Sentence, a.To, []string{"Place"}), r.around(m.Sentence, a.To)...) {
+					state(p)
+				}
+			}
+		}
+	}
+}
+
+// filedFrom returns the place of the document's dateline.
+func (r *reading) filedFrom() (end, bool) {
+	for i, s := range r.sentences[:min(len(r.sentences), 6)] {
+		if n := len(s.Tokens); n < 2 || !capitals(s.Tokens[0].Form) || strings.Trim(s.Tokens[n-1].Form, "-–—") != "" {
+			continue
+		}
+		if m, ok := r.coref.At(i, 0); ok {
+			if places := r.fill(i, m.Head, []string{"Place"}); len(places) == 1 {
+				return places[0], true
+			}
+		}
+	}
+	return end{}, false
+}

@@ -33,6 +33,8 @@ func TestAttendance(t *testing.T) {
 		{"headquarters", "The conference was held at the company's headquarters located in Porto.", []string{"conference | hosted_at | company's headquarters | actual", "conference | hosted_at | Porto | actual"}, nil},
 		{"meets at", "Ana Costa met Peter Lang at the G20 summit in Porto.", []string{"Ana Costa | attended | G20 summit | actual", "Peter Lang | attended | G20 summit | actual", "G20 summit | hosted_at | Porto | actual"}, []string{"meeting"}},
 		{"talks elsewhere", "Ana Costa and Peter Lang held talks in Lisbon on Friday. Costa was at the Porto talks in May.", nil, []string{"Lang talks | hosted_at | Porto"}},
+		{"gathers", "Ana Costa, Peter Lang and Olga Maric gathered in Porto in May.", []string{"meeting | hosted_at | Porto | actual"}, nil},
+		{"here", "PORTO — Ana Costa and Peter Lang held talks here on Monday.", []string{"Costa–Lang talks | hosted_at | PORTO | actual"}, nil},
 
 		{"aims at", "Peter Lang scoffed at the summit.", nil, []string{"attended"}},
 		{"protests", "Peter Lang protested at the summit.", nil, []string{"attended"}},

@@ -107,6 +107,7 @@ func (r *reading) read(set *rule.Set) {
 	for _, f := range all {
 		r.stateFound(f)
 	}
+	r.venues()
 	r.spoken(all)
 	r.sort()
 }
