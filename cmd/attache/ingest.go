@@ -86,11 +86,11 @@ func (m *Main) ingest(c *cli.Context) (err error) {
 			sum.failed = append(sum.failed, x.err)
 			continue
 		}
-		linked, err := resolve.Link(c.Context, store, x.Extraction)
+		x.Extraction, err = resolve.Link(c.Context, store, x.Extraction)
 		if err != nil {
 			return m.stopped(c, sum, err)
 		}
-		written, err := store.Write(c.Context, rdf.Quads(ontology, linked))
+		written, err := store.Write(c.Context, rdf.Quads(ontology, x.Extraction))
 		if err != nil {
 			return m.stopped(c, sum, fmt.Errorf("%s: %w", x.path, err))
 		}

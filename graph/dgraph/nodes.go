@@ -68,6 +68,10 @@ const statementScalars = `uid xid statement.predicate statement.status statement
     statement.subject_mention statement.subject_start statement.subject_end statement.subject_resolved
     statement.object_mention statement.object_start statement.object_end statement.object_resolved`
 
+// factFields are what tells of which fact a statement is, and whose.
+const factFields = `uid xid statement.predicate statement.status statement.confidence statement.time
+    statement.subject { uid xid } statement.object { uid xid } series.coming { uid } series.leaving { uid }`
+
 // heldFields are what the writer of a statement's document needs to know.
 const heldFields = statementScalars + `
     statement.subject { uid xid } statement.object { uid xid }

@@ -201,7 +201,7 @@ type comingNode struct {
 	Entity  knownEntity `json:"series.entity"`
 }
 
-const comingFields = heldFields + ` alias series.entity { ` + knownEntityFields + ` }`
+const comingFields = factFields + ` alias series.entity { ` + knownEntityFields + ` }`
 
 // page reads some of the nodes that a series has marked: those that are coming, or
 // where there are none those that are leaving. ok is false where the series is
@@ -214,7 +214,7 @@ func (w *writer) page(ctx context.Context, series, state string) (coming []comin
 			Leaving []statementNode `json:"~series.leaving"`
 		}
 	}
-	for _, marked := range []string{`~series.coming (first: %d) { ` + comingFields + ` }`, `~series.leaving (first: %d) { ` + heldFields + ` }`} {
+	for _, marked := range []string{`~series.coming (first: %d) { ` + comingFields + ` }`, `~series.leaving (first: %d) { ` + factFields + ` }`} {
 		var r request
 		r.add(`series(func: uid(%s)) @filter(eq(series.state, %s)) { uid }`, series, r.value(state))
 		r.add(`marked(func: uid(%s)) { `+marked+` }`, series, w.store.batch)

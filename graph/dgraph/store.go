@@ -176,7 +176,7 @@ func (s *Store) retry(ctx context.Context, do func() error) error {
 			return ctx.Err()
 		case conflicts(err):
 			limit = patience
-		case status.Code(err) == codes.Unavailable:
+		case away(err):
 			limit = absence
 		}
 		if time.Since(begun) > limit {
@@ -189,6 +189,11 @@ func (s *Store) retry(ctx context.Context, do func() error) error {
 		}
 		pause = min(2*pause, lastPause)
 	}
+}
+
+// away reports whether a server was not there, or a server behind it.
+func away(err error) bool {
+	return status.Code(err) == codes.Unavailable || strings.Contains(err.Error(), "No healthy connection")
 }
 
 // conflicts reports whether another transaction was in the way.

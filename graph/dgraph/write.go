@@ -635,7 +635,7 @@ func (w *writer) holds(ctx context.Context, document, after string, limit int) (
 		r.add(`var(func: uid(%s)) { left as ~series.leaving }`, w.series.UID)
 		filter += " AND NOT uid(left)"
 	}
-	r.add(`holder(func: uid(%s)) { ~statement.document (first: %d, after: %s) @filter(%s) { %s } }`, document, limit, after, filter, heldFields)
+	r.add(`holder(func: uid(%s)) { ~statement.document (first: %d, after: %s) @filter(%s) { %s } }`, document, limit, after, filter, factFields)
 	if err := w.store.run(ctx, w.txn, &r, &answer); err != nil || len(answer.Holder) == 0 {
 		return nil, err
 	}

@@ -107,13 +107,16 @@ func raw(t testing.TB, s graph.Store) string {
 // within opens a store with the suite's ontology and closes it after use.
 func within(t *testing.T, name string, open OpenBreakable, batch int, use func(t *testing.T, s Breakable)) {
 	t.Helper()
-	t.Run(name, func(t *testing.T) {
+	done := t.Run(name, func(t *testing.T) {
 		s := open(t, batch)
 		if err := s.Apply(context.Background(), Ontology(t)); err != nil {
 			t.Fatal(err)
 		}
 		use(t, s)
 	})
+	if !done {
+		t.FailNow()
+	}
 }
 
 // never tells what a store tells and holds that was written to at once.
