@@ -45,8 +45,11 @@ func (r *reading) find(set *rule.Set) []*found {
 				subjects = r.speaker(g.Sentence.Tokens[m.Trigger].Start, relation.Subject)
 			}
 			objects := r.fill(si, m.Object, relation.Object)
-			if relation.Name == spokeAbout && !r.topical(si, m) {
-				continue
+			if relation.Name == spokeAbout {
+				if !r.topical(si, m) {
+					continue
+				}
+				objects = append(objects, r.alsoAbout(si, m)...)
 			}
 			for i, subject := range subjects {
 				for j, object := range objects {

@@ -1,8 +1,12 @@
 package extract
 
 import (
+	"slices"
+	"strings"
+
 	"attache/extract/quote"
 	"attache/extract/rule"
+	"attache/schema"
 	"attache/schema/statement"
 )
 
@@ -16,10 +20,14 @@ func (r *reading) spoken(all []*found) {
 		return
 	}
 	for _, q := range r.quotes {
-		if !q.Direct || !q.Speaker.Known() {
+		if !q.Speaker.Known() {
 			continue
 		}
 		speakers := r.fill(q.Speaker.Sentence, q.Speaker.Token, relation.Subject)
+		if !q.Direct {
+			r.reported(q, relation, speakers, all)
+			continue
+		}
 		if len(speakers) != 1 {
 			continue
 		}
@@ -53,6 +61,67 @@ func (r *reading) spoken(all []*found) {
 	}
 }
 
+// reported states what reported speech is about where no rule has found it: a
+// clause whose subject names nothing is about what its verb is done to or for.
+func (r *reading) reported(q quote.Quote, relation schema.Relation, speakers []end, all []*found) {
+	if !q.Verb.Known() || len(speakers) == 0 {
+		return
+	}
+	for _, f := range all {
+		if o := f.object.mention.Start; f.relation.Name == spokeAbout && o >= q.Span.Start && o < q.Span.End {
+			return
+		}
+	}
+	si := q.Verb.Sentence
+	g := r.graphs[si]
+	tokens := g.Sentence.Tokens
+	inside := func(i int) bool { return tokens[i].Start >= q.Span.Start && tokens[i].End <= q.Span.End }
+	status, _ := rule.StatusOf(g.Sentence, q.Verb.Token)
+	for i, t := range tokens {
+		if !inside(i) || t.Head >= 0 && t.Head < len(tokens) && inside(t.Head) || t.UPOS != "VERB" && t.UPOS != "ADJ" {
+			continue
+		}
+		for _, head := range r.turns(si, i, inside, 0) {
+			for _, topic := range r.fill(si, head, []string{"Topic"}) {
+				for _, speaker := range speakers {
+					f := &found{
+						Match:    rule.Match{Rule: &rule.Rule{Name: "reported"}, Trigger: q.Verb.Token},
+						sentence: si, relation: relation, status: status, subject: speaker, object: topic,
+					}
+					r.put(f, spokeAbout, f.subject, f.object)
+				}
+			}
+		}
+	}
+}
+
+// turns returns what a reported clause turns on, or the clause that hangs on it:
+// "said he hoped to save the mill".
+func (r *reading) turns(sentence, clause int, inside func(int) bool, depth int) []int {
+	g := r.graphs[sentence]
+	tokens := g.Sentence.Tokens
+	var heads []int
+	for i, t := range tokens {
+		if t.Head == clause && strings.HasPrefix(t.Deprel, "nsubj") && t.UPOS == "NOUN" && inside(i) && !r.actor(sentence, i) {
+			heads = append(heads, i)
+		}
+	}
+	for _, o := range turned(g, clause) {
+		if inside(o) && !slices.Contains(heads, o) && !r.person(sentence, o) {
+			heads = append(heads, o)
+		}
+	}
+	if len(heads) > 0 || depth > 3 {
+		return heads
+	}
+	for i, t := range tokens {
+		if t.Head == clause && (t.Deprel == "ccomp" || t.Deprel == "xcomp") && inside(i) {
+			heads = append(heads, r.turns(sentence, i, inside, depth+1)...)
+		}
+	}
+	return heads
+}
+
 // said returns the heads of what the clauses of a sentence inside a quote turn on.
 func said(g *rule.Graph, q quote.Quote) (heads []int) {
 	tokens := g.Sentence.Tokens
@@ -67,25 +136,180 @@ func said(g *rule.Graph, q quote.Quote) (heads []int) {
 		return nil
 	}
 	for i, t := range tokens {
-		if !inside(i) || t.UPOS != "VERB" && t.UPOS != "AUX" && t.UPOS != "NOUN" {
+		if !inside(i) || t.UPOS != "VERB" && t.UPOS != "AUX" && t.UPOS != "NOUN" && t.UPOS != "ADJ" {
 			continue
 		}
 		main := t.Head < 0 || t.Head >= len(tokens) || !inside(t.Head)
 		if !main && t.Deprel != "conj" && t.Deprel != "ccomp" && t.Deprel != "parataxis" {
 			continue
 		}
-		if t.UPOS == "NOUN" {
-			if main {
-				heads = append(heads, i)
+		switch copula := has(g, i, "cop"); {
+		case copula:
+			heads = append(heads, predicated(g, i, inside)...)
+		case t.UPOS == "NOUN" && t.Head < 0 && greeting(g, i):
+		case t.UPOS == "NOUN" && main:
+			heads = append(heads, i)
+		case t.UPOS == "VERB" || t.UPOS == "AUX":
+			objects := g.Find(i, []rule.Step{{Role: "obj"}})
+			if len(objects) == 0 {
+				objects = g.Find(i, []rule.Step{{Role: "subj"}})
 			}
+			for _, o := range objects {
+				if tokens[o].UPOS != "NOUN" || !inside(o) || slices.Contains(heads, o) {
+					continue
+				}
+				if has(g, i, "expl") && emptyPredicates[strings.ToLower(tokens[o].Lemma)] {
+					continue // "there is no question that …"
+				}
+				heads = append(heads, o)
+			}
+		}
+	}
+	return heads
+}
+
+// greeting reports whether a noun that no verb goes with is said to somebody: "Good evening, everyone".
+func greeting(g *rule.Graph, noun int) bool {
+	switch strings.ToLower(g.Sentence.Tokens[noun].Lemma) {
+	case "morning", "afternoon", "evening", "thanks", "thank", "welcome", "lady", "gentleman", "friend", "congratulation", "congratulations", "greeting", "hello":
+		return true
+	}
+	return false
+}
+
+// predicated returns what a clause with a copula is about: its subject, and
+// the predicate only of what the subject does not name ("this is a disaster").
+func predicated(g *rule.Graph, head int, inside func(int) bool) []int {
+	tokens := g.Sentence.Tokens
+	var subjects []int
+	for i, t := range tokens {
+		if t.Head != head || !strings.HasPrefix(t.Deprel, "nsubj") || !inside(i) {
 			continue
 		}
-		objects := g.Find(i, []rule.Step{{Role: "obj"}})
-		if len(objects) == 0 {
-			objects = g.Find(i, []rule.Step{{Role: "subj"}})
+		if t.UPOS == "NOUN" {
+			subjects = append(subjects, i)
+			continue
 		}
-		for _, o := range objects {
-			if tokens[o].UPOS == "NOUN" && inside(o) {
+		switch strings.ToLower(t.Form) {
+		case "this", "that", "these", "those":
+			if tokens[head].UPOS == "NOUN" && !emptyPredicates[strings.ToLower(tokens[head].Lemma)] {
+				subjects = append(subjects, head)
+			}
+		}
+	}
+	return subjects
+}
+
+// emptyPredicates say of something only how it is to be taken.
+var emptyPredicates = map[string]bool{
+	"case": true, "matter": true, "example": true, "honor": true, "honour": true, "pleasure": true, "privilege": true,
+	"reason": true, "fact": true, "point": true, "truth": true, "sign": true, "testament": true, "proof": true, "shame": true,
+	"question": true, "doubt": true, "wonder": true, "denying": true,
+}
+
+func has(g *rule.Graph, head int, deprel string) bool {
+	for _, t := range g.Sentence.Tokens {
+		if t.Head == head && t.Deprel == deprel {
+			return true
+		}
+	}
+	return false
+}
+
+// topical reports whether what a rule takes for a topic is one.
+func (r *reading) topical(sentence int, m rule.Match) bool {
+	g := r.graphs[sentence]
+	tokens := g.Sentence.Tokens
+	object := tokens[m.Object]
+	if len(m.Rule.Object) < 2 || m.Rule.Object[0].Role != "comp" {
+		trigger := strings.ToLower(tokens[m.Trigger].Lemma)
+		infinitive := len(g.Find(m.Trigger, []rule.Step{{Role: "comp"}})) > 0
+		switch {
+		case object.Head != m.Trigger:
+		case urging[trigger] && infinitive:
+			return false // "urged both sides to accept the plan": they are whom it is said to
+		case trigger == "call" && !infinitive && (object.Deprel == "obj" || object.Deprel == "iobj"):
+			return false // "called Lang" is not what is said of her
+		}
+		return true
+	}
+	if r.person(sentence, m.Object) {
+		return false // "said Lang would come" is not about Lang
+	}
+	clause := object.Head
+	if clause < 0 || clause >= len(tokens) {
+		return true
+	}
+	if object.UPOS == "PROPN" {
+		switch {
+		case quote.Reports(tokens[clause]) && len(g.Find(clause, []rule.Step{{Role: "obj"}})) == 0 && len(g.Find(clause, []rule.Step{{Role: "comp"}})) == 0:
+			return false // "…, said Lang, Reuters reported"
+		case object.Deprel == "nsubj" && r.actor(sentence, m.Object) && len(turned(g, clause)) > 0:
+			return false // "said that Peru would sign the treaty" is about the treaty
+		}
+	}
+	for i, t := range tokens {
+		if t.Head == clause && t.Deprel == "mark" && i < m.Object && strings.EqualFold(t.Form, "if") && !asking[strings.ToLower(tokens[m.Trigger].Lemma)] {
+			return false // "would come, she said, if the law passed"
+		}
+	}
+	return true
+}
+
+// alsoAbout returns the topics that hang on the verb where the object only leads
+// to them: "raised doubts about the harvest", in which "about" may hang on either.
+func (r *reading) alsoAbout(sentence int, m rule.Match) (topics []end) {
+	g := r.graphs[sentence]
+	if object := g.Sentence.Tokens[m.Object]; object.Head != m.Trigger || object.Deprel != "obj" {
+		return nil
+	}
+	for _, preposition := range []string{"about", "regard", "regarding", "concern", "concerning"} {
+		for _, o := range g.Find(m.Trigger, []rule.Step{{Role: preposition}}) {
+			if o > m.Object && g.Sentence.Tokens[o].UPOS == "NOUN" {
+				topics = append(topics, r.fill(sentence, o, []string{"Topic"})...)
+			}
+		}
+	}
+	return topics
+}
+
+// urging verbs have as their object whom they ask for something.
+var urging = map[string]bool{
+	"urge": true, "ask": true, "press": true, "push": true, "call": true, "warn": true, "tell": true, "encourage": true,
+	"invite": true, "order": true, "advise": true, "beg": true, "implore": true, "remind": true,
+}
+
+// asking verbs have a clause with "if" for what they ask.
+var asking = map[string]bool{"ask": true, "wonder": true, "know": true, "see": true, "question": true}
+
+// actor reports whether a token stands for a country or a body, which acts rather than is spoken about.
+func (r *reading) actor(sentence, token int) bool {
+	m, ok := r.coref.At(sentence, token)
+	if !ok || m.Head != token || len(m.Clusters) == 0 {
+		return false
+	}
+	switch r.coref.Clusters[m.Clusters[0]].Type {
+	case "Place", "Organization", "Person":
+		return true
+	}
+	return false
+}
+
+// turned returns the nouns that an actor's clause turns on: what its verb is done
+// to, else what it is done for, about or against.
+func turned(g *rule.Graph, clause int) (heads []int) {
+	tokens := g.Sentence.Tokens
+	for _, o := range g.Find(clause, []rule.Step{{Role: "obj"}}) {
+		if tokens[o].UPOS == "NOUN" {
+			heads = append(heads, o)
+		}
+	}
+	if len(heads) > 0 {
+		return heads
+	}
+	for _, preposition := range []string{"for", "about", "on", "over", "of", "against"} {
+		for _, o := range g.Find(clause, []rule.Step{{Role: preposition}}) {
+			if tokens[o].UPOS == "NOUN" && tokens[o].Head == clause {
 				heads = append(heads, o)
 			}
 		}

@@ -66,6 +66,8 @@ var emptyNouns = map[string]bool{
 	"monday": true, "tuesday": true, "wednesday": true, "thursday": true, "friday": true, "saturday": true, "sunday": true,
 	"year": true, "month": true, "week": true, "day": true, "hour": true, "time": true, "people": true, "part": true,
 	"kind": true, "sort": true, "%": true, "percent": true, "statement": true, "press": true,
+	"other": true, "place": true, "human": true, "everybody": true, "everyone": true, "somebody": true, "someone": true,
+	"generation": true, "moment": true,
 }
 
 // hollowNouns say less than what follows them.

@@ -151,6 +151,8 @@ func (f *finder) direct() {
 				a = lead
 			} else if tail := f.tail(s); tail.speaker.Known() {
 				a = tail
+			} else if spoke := f.spokeBefore(s, paragraph); spoke.speaker.Known() && f.takesOver(spoke.speaker, lastEnd) {
+				a = spoke
 			} else if last.speaker.Known() && (paragraph == lastParagraph || paragraph == lastParagraph+1 && f.onlySpeech(lastEnd, s.open)) {
 				a.speaker, a.addressee = last.speaker, last.addressee
 			} else if spoke := f.spokeBefore(s, paragraph); spoke.speaker.Known() {
@@ -323,6 +325,12 @@ func (f *finder) by(sentence, verb, said int, inside func(sentence, token int) b
 			return -1
 		},
 		func() int { return t.near(verb) },
+		func() int { // "…?" asked the minister
+			if inside == nil || verb == 0 || !inside(sentence, verb-1) {
+				return -1
+			}
+			return t.phraseAfter(verb + 1)
+		},
 	} {
 		if s := candidate(); s >= 0 && s != verb && !quoted(s) {
 			speaker = s
@@ -332,6 +340,7 @@ func (f *finder) by(sentence, verb, said int, inside func(sentence, token int) b
 	if speaker < 0 {
 		return nobody
 	}
+	speaker = t.author(speaker)
 	a := attribution{Position{sentence, speaker}, Position{sentence, verb}, Nowhere}
 	if to := t.addressee(verb, said); to >= 0 && to != speaker && !quoted(to) {
 		a.addressee = Position{sentence, to}
@@ -525,6 +534,12 @@ func (f *finder) tail(s span) attribution {
 	return f.by(i, v, -1, nil)
 }
 
+// takesOver tells whether a sentence that begins behind the last quote tells by
+// name who does something, in which the one who spoke last has no part.
+func (f *finder) takesOver(speaker Position, lastEnd int) bool {
+	return lastEnd >= 0 && f.sentences[speaker.Sentence].Start >= lastEnd && f.tree(speaker.Sentence).named(speaker.Token)
+}
+
 // spokeBefore takes the one who speaks in the sentence before, in the same paragraph.
 func (f *finder) spokeBefore(s span, paragraph int) attribution {
 	i := f.sentenceAt(s.start) - 1
@@ -611,7 +626,7 @@ func (f *finder) reported(sentence, v int) {
 	}
 	for c := t.first[v]; c >= 0; c = t.next[c] {
 		switch rel := t.rel(c); {
-		case rel == "ccomp", rel == "xcomp" && t.infinitiveOrGerund(c) && c > v, rel == "parataxis" && c > v && !clausal[t.lemma(c)]:
+		case rel == "ccomp", rel == "xcomp" && t.infinitiveOrGerund(c) && c > v && (t.tag(c) != "VBG" || gerundial[t.lemma(v)]), rel == "parataxis" && c > v && !clausal[t.lemma(c)]:
 			from, to := t.extent(c)
 			if from <= v && v <= to {
 				continue
@@ -636,7 +651,7 @@ func (f *finder) reported(sentence, v int) {
 			f.report(t.tokens[from].Start, t.tokens[to].End, a)
 		}
 	}
-	if h := t.head(v); h >= 0 && t.rel(v) == "parataxis" && t.child(v, "ccomp") < 0 {
+	if h := t.head(v); h >= 0 && t.rel(v) == "parataxis" && t.child(v, "ccomp") < 0 && !t.saysSo(v) {
 		if subject := t.child(v, "nsubj"); subject >= 0 {
 			// The sentence around the verb and its own words.
 			from, to := t.extent(v)

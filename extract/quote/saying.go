@@ -1,6 +1,10 @@
 package quote
 
-import "strings"
+import (
+	"strings"
+
+	"attache/extract/syntax"
+)
 
 func wordSet(list string) map[string]bool {
 	m := make(map[string]bool)
@@ -44,9 +48,21 @@ var (
 		promise,pledge,complaint,denial,argument,comment,declaration,assurance,confirmation,testimony,acknowledgement,
 		acknowledgment,accusation,contention,message,prediction`)
 
+	// utterances are nouns for words, not for who says them.
+	utterances = wordSet(`statement,letter,message,post,tweet,speech,memo,email,e-mail,remark,op-ed,testimony,note,communique,
+		communiqué,comment,reply,response,declaration,announcement,address,blog,column,essay,article,autobiography,memoir,diary`)
+
+	// gerundial verbs have a clause in -ing for what is said: "denied taking it".
+	gerundial = wordSet(`deny,recall,admit,acknowledge,mention,suggest,report,propose,describe,remember,discuss,recount,consider,regret,advise,confirm`)
+
 	// fields are what stands before a colon and speaks not.
 	fields = wordSet(`venue,date,time,updated,read,moderator,correction,note,source,photo,image,also,place,location,contact,
 		chair,panel,topic,theme,subject,cc,from,to,re,tel,email,phone,fax,website,page,agenda,participants,present,
 		editor,editing,reporting,writing,live,update,breaking,watch,related,tags,keywords,published,posted,caption,
 		step,figure,table,chapter,part,section,example,address,speakers,speaker,summary,background,title,language`)
 )
+
+// Reports tells a verb that can report what somebody says.
+func Reports(t syntax.Token) bool {
+	return t.UPOS == "VERB" && clausal[strings.ToLower(t.Lemma)]
+}

@@ -174,6 +174,34 @@ func (t *tree) subject(v int) int {
 	return -1
 }
 
+// author is whose words a noun such as "statement" stands for: "Lang's statement
+// said"; other nouns speak for themselves.
+func (t *tree) author(noun int) int {
+	if !utterances[t.lemma(noun)] {
+		return noun
+	}
+	if owner := t.child(noun, "nmod:poss"); owner >= 0 {
+		return owner
+	}
+	for c := t.first[noun]; c >= 0; c = t.next[c] {
+		if t.rel(c) == "nmod" && c > noun && (t.caseOf(c) == "by" || t.caseOf(c) == "from") {
+			return c
+		}
+	}
+	return noun
+}
+
+// saysSo tells a verb whose object stands for what was said before: "she said as much".
+func (t *tree) saysSo(v int) bool {
+	for i := v + 1; i < len(t.tokens) && i <= v+2; i++ {
+		switch t.form(i) {
+		case "much", "so", "otherwise":
+			return t.head(i) == v || t.head(i) == i-1 || t.head(i) == i+1
+		}
+	}
+	return false
+}
+
 // near finds a noun beside a verb that the tree left without a subject: "said
 // the minister", "the minister said".
 func (t *tree) near(v int) int {
