@@ -35,6 +35,11 @@ func TestAttendance(t *testing.T) {
 		{"talks elsewhere", "Ana Costa and Peter Lang held talks in Lisbon on Friday. Costa was at the Porto talks in May.", nil, []string{"Lang talks | hosted_at | Porto"}},
 		{"gathers", "Ana Costa, Peter Lang and Olga Maric gathered in Porto in May.", []string{"meeting | hosted_at | Porto | actual"}, nil},
 		{"here", "PORTO — Ana Costa and Peter Lang held talks here on Monday.", []string{"Costa–Lang talks | hosted_at | PORTO | actual"}, nil},
+		{
+			"list", "The summit opened in Porto on Monday. These are the delegates at the summit:\n\n- Norway: Prime Minister Ana Costa, with Minister Olga Maric.\n- Chile: no delegation.\n- Ghana: Ambassador Kofi Mensah.\n\nPeter Lang stayed at home.",
+			[]string{"Ana Costa | attended | summit | actual", "Olga Maric | attended | summit | actual", "Kofi Mensah | attended | summit | actual"}, []string{"Lang"},
+		},
+		{"minutes", "The council held a meeting on Monday.\n\nPresent: Ana Costa, Peter Lang\n\nMinister Olga Maric sent a letter.", []string{"Ana Costa | attended | meeting | actual", "Peter Lang | attended | meeting | actual"}, []string{"Maric"}},
 
 		{"aims at", "Peter Lang scoffed at the summit.", nil, []string{"attended"}},
 		{"protests", "Peter Lang protested at the summit.", nil, []string{"attended"}},

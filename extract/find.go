@@ -81,7 +81,7 @@ func (r *reading) find(set *rule.Set) []*found {
 
 // read states what the rules find, and what follows for the events behind it.
 func (r *reading) read(set *rule.Set) {
-	all := r.presences(withoutCounterparts(r.find(set)))
+	all := r.listed(r.presences(withoutCounterparts(r.find(set))))
 	// Nouns first: a meeting that the text names is the one that its verbs tell of.
 	for _, verbs := range []bool{false, true} {
 		for _, f := range all {

@@ -107,7 +107,7 @@ var pressWords = set(`press news media`)
 var otherEvent = set(`next future previous earlier planned possible potential upcoming second third fourth fifth another separate
 	further new forthcoming proposed three-way four-way trilateral quadrilateral multilateral follow-up subsequent later
 	last past first final eventual prospective ministerial technical annual weekly monthly bilateral virtual private
-	preparatory cancelled canceled postponed initial informal emergency extraordinary closed-door special`)
+	preparatory opening closing plenary cancelled canceled postponed initial informal emergency extraordinary closed-door special`)
 
 // mildEvent holds those of them that may also describe the one at hand.
 var mildEvent = set(`bilateral first final last annual private informal emergency closed-door special extraordinary`)

@@ -1,0 +1,167 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"attache/extract/rule"
+	"attache/schema"
+	"attache/schema/statement"
+)
+
+// attendees are nouns for those who take part in something.
+var attendees = map[string]bool{
+	"participant": true, "attendee": true, "delegate": true, "guest": true, "invitee": true, "speaker": true, "panelist": true,
+	"panellist": true, "attendance": true, "delegation": true,
+}
+
+// presentLabels stand before a colon and those who were present, as in minutes.
+var presentLabels = map[string]bool{"present": true, "attendees": true, "in attendance": true, "attendance": true, "participants": true, "attended": true}
+
+// listed returns those whom the text lists as taking part in an event: one in
+// each item behind a sentence that says so, or all behind a label.
+func (r *reading) listed(all []*found) []*found {
+	relation, ok := r.ontology.Relation(attended)
+	if !ok {
+		return all
+	}
+	company, joins := r.ontology.Relation(accompaniedBy)
+	joins = joins && company.Joins
+	for si := range r.sentences {
+		if what, ok := r.labelled(si); ok {
+			for _, m := range r.coref.Mentions {
+				if m.Sentence == si && m.Kind == "name" {
+					for _, who := range r.fill(si, m.Head, []string{"Person"}) {
+						all = append(all, r.lists(relation, si, m.Head, statement.Actual, who, what))
+					}
+				}
+			}
+			continue
+		}
+		what, status, ok := r.leadsIn(si)
+		if !ok {
+			continue
+		}
+		inList := false
+		for k := si + 1; k < len(r.sentences); k++ {
+			switch {
+			case r.isItem(k):
+				inList = true
+			case inList && !r.sentences[k].Paragraph:
+				continue // more of the item
+			case inList || k > si+3:
+				k = len(r.sentences)
+				continue
+			default:
+				continue
+			}
+			head, ok := r.itemHead(k)
+			if !ok {
+				continue
+			}
+			for _, who := range r.fill(k, head, []string{"Person"}) {
+				all = append(all, r.lists(relation, k, head, status, who, what))
+				for _, a := range r.graphs[k].Out[head] {
+					if !joins || a.Role != "with" {
+						continue
+					}
+					for _, along := range r.fill(k, a.To, []string{"Person"}) {
+						f := r.lists(company, k, head, status, who, along)
+						f.event = what.event
+						all = append(all, f)
+					}
+				}
+			}
+		}
+	}
+	return all
+}
+
+const accompaniedBy = "accompanied_by"
+
+func (r *reading) lists(relation schema.Relation, si, head int, status statement.Status, who, what end) *found {
+	return &found{
+		Match:    rule.Match{Rule: &rule.Rule{Name: "list", Relation: relation.Name}, Trigger: head, Subject: head, Object: head},
+		sentence: si, relation: relation, status: status, subject: who, object: what,
+	}
+}
+
+// leadsIn returns the event whose participants a sentence says will follow:
+// "These are the delegates at the summit", "Who is at the summit".
+func (r *reading) leadsIn(si int) (what end, status statement.Status, ok bool) {
+	g := r.graphs[si]
+	for i, t := range g.Sentence.Tokens {
+		who := strings.EqualFold(t.Form, "who") && i < 4 && g.Sentence.Tokens[len(g.Sentence.Tokens)-1].Form != "."
+		if !who && !attendees[strings.ToLower(t.Lemma)] {
+			continue
+		}
+		for _, m := range r.coref.Mentions {
+			if m.Sentence != si || m.First <= i {
+				continue
+			}
+			if !who && !slices.ContainsFunc(g.Out[i], func(a rule.Arc) bool {
+				return a.To == m.Head && (a.Role == "in" || a.Role == "at" || a.Role == "of" || a.Role == "to" || a.Role == "for")
+			}) {
+				continue
+			}
+			for _, e := range r.fill(si, m.Head, []string{"Event"}) {
+				if attendedFamilies[e.event.family] {
+					status, _ := rule.StatusOf(g.Sentence, i)
+					return e, status, true
+				}
+			}
+		}
+	}
+	return end{}, "", false
+}
+
+// labelled returns the event at hand where a sentence lists under a label who was present.
+func (r *reading) labelled(si int) (end, bool) {
+	tokens := r.sentences[si].Tokens
+	for i := 1; i < min(len(tokens), 4); i++ {
+		if tokens[i].Form != ":" {
+			continue
+		}
+		label := strings.ToLower(r.document.Text[tokens[0].Start:tokens[i-1].End])
+		if !presentLabels[strings.TrimPrefix(label, "also ")] {
+			return end{}, false
+		}
+		return r.eventBefore(si, 0)
+	}
+	return end{}, false
+}
+
+// isItem reports whether a sentence is an item of a list.
+func (r *reading) isItem(si int) bool {
+	tokens := r.sentences[si].Tokens
+	if !r.sentences[si].Paragraph || len(tokens) < 2 {
+		return false
+	}
+	switch tokens[0].Form {
+	case "-", "–", "—", "•", "*", "·", "▪", "●":
+		return true
+	}
+	return strings.Trim(tokens[0].Form, "0123456789") == "." || strings.Trim(tokens[0].Form, "0123456789") == "" && (tokens[1].Form == "." || tokens[1].Form == ")")
+}
+
+// itemHead returns the person whom an item names first: at its beginning, or
+// behind a label such as the country.
+func (r *reading) itemHead(si int) (int, bool) {
+	tokens := r.sentences[si].Tokens
+	from := 1
+	for from < len(tokens) && tokens[from].UPOS == "PUNCT" {
+		from++
+	}
+	for i := from; i < min(len(tokens), 12); i++ {
+		if tokens[i].Form == ":" || tokens[i].Form == "–" || tokens[i].Form == "—" {
+			from = i + 1
+			break
+		}
+	}
+	for _, m := range r.coref.Mentions {
+		if m.Sentence == si && m.Kind == "name" && m.First <= from && m.Last > from {
+			return m.Head, true
+		}
+	}
+	return 0, false
+}
