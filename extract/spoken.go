@@ -275,7 +275,7 @@ func (r *reading) alsoAbout(sentence int, m rule.Match) (topics []end) {
 
 // urging verbs have as their object whom they ask for something.
 var urging = map[string]bool{
-	"urge": true, "ask": true, "press": true, "push": true, "call": true, "warn": true, "tell": true, "encourage": true,
+	"urge": true, "ask": true, "press": true, "push": true, "warn": true, "tell": true, "encourage": true,
 	"invite": true, "order": true, "advise": true, "beg": true, "implore": true, "remind": true,
 }
 

@@ -16,6 +16,13 @@ const longestPhrase = 9
 // ok is false where the head names nothing: a pronoun, a number, a day.
 func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok bool) {
 	t := s.Tokens[head]
+	if quantities[strings.ToLower(t.Lemma)] { // "all of the treaties", "a number of questions"
+		for c, of := range s.Tokens {
+			if of.Head == head && of.Deprel == "nmod" && c > head && caseOf(s, s.Children(), c) == "of" {
+				return Phrase(text, s, c)
+			}
+		}
+	}
 	switch {
 	case t.UPOS != "NOUN" && t.UPOS != "PROPN" && t.XPOS != "VBG":
 		return span, false
@@ -29,6 +36,13 @@ func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok b
 		{"acl"},
 		{"nmod", "obl"},
 	} {
+		if more[0] == "acl" && hollowNouns[strings.ToLower(t.Lemma)] {
+			for _, c := range children[head] { // "the importance of renewing the treaty"
+				if c > head && s.Tokens[c].Deprel == "acl" && s.Tokens[c].XPOS == "VBG" {
+					return Phrase(text, s, c)
+				}
+			}
+		}
 		if more[0] == "nmod" && hollowNouns[strings.ToLower(t.Lemma)] {
 			for _, c := range children[head] {
 				if c > head && s.Tokens[c].Deprel == "nmod" {
@@ -48,7 +62,7 @@ func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok b
 		for first < head && trimmed(s.Tokens[first]) {
 			first++
 		}
-		for last > head && trimmed(s.Tokens[last]) {
+		for last > head && (trimmed(s.Tokens[last]) || s.Tokens[last].UPOS == "ADP" || s.Tokens[last].UPOS == "SCONJ" || s.Tokens[last].XPOS == "WRB") {
 			last--
 		}
 		span = statement.Span{Start: s.Tokens[first].Start, End: s.Tokens[last].End}
@@ -68,6 +82,13 @@ var emptyNouns = map[string]bool{
 	"kind": true, "sort": true, "%": true, "percent": true, "statement": true, "press": true,
 	"other": true, "place": true, "human": true, "everybody": true, "everyone": true, "somebody": true, "someone": true,
 	"generation": true, "moment": true,
+}
+
+// quantities say only how much there is of what follows them.
+var quantities = map[string]bool{
+	"all": true, "some": true, "many": true, "most": true, "both": true, "each": true, "several": true, "much": true,
+	"lot": true, "number": true, "couple": true, "dozen": true, "none": true, "half": true, "part": true, "series": true,
+	"range": true, "variety": true, "majority": true, "kind": true, "sort": true,
 }
 
 // hollowNouns say less than what follows them.

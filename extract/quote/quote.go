@@ -624,12 +624,22 @@ func (f *finder) reported(sentence, v int) {
 	if t.child(v, "nsubj:pass") >= 0 && t.lemma(v) != "tell" && t.child(v, "obl:agent") < 0 {
 		return // "is said to have met": nobody says it
 	}
+	if told := t.toldClause(v); told >= 0 {
+		from, to := t.extent(told)
+		if t.form(from) == "that" && from < to {
+			from++
+		}
+		f.report(t.tokens[from].Start, t.tokens[to].End, f.by(sentence, v, told, nil))
+	}
 	for c := t.first[v]; c >= 0; c = t.next[c] {
 		switch rel := t.rel(c); {
 		case rel == "ccomp", rel == "xcomp" && t.infinitiveOrGerund(c) && c > v && (t.tag(c) != "VBG" || gerundial[t.lemma(v)]), rel == "parataxis" && c > v && !clausal[t.lemma(c)]:
 			from, to := t.extent(c)
 			if from <= v && v <= to {
 				continue
+			}
+			if mark := t.child(c, "mark"); mark >= 0 && t.form(mark) == "if" && !wondering[t.lemma(v)] {
+				continue // "they would come, she said, if it were warmer"
 			}
 			if t.lemma(v) == "say" && t.tag(c) != "VBG" && f.infinitive(t, c) {
 				continue // "said to have met": nobody says it
@@ -651,7 +661,7 @@ func (f *finder) reported(sentence, v int) {
 			f.report(t.tokens[from].Start, t.tokens[to].End, a)
 		}
 	}
-	if h := t.head(v); h >= 0 && t.rel(v) == "parataxis" && t.child(v, "ccomp") < 0 && !t.saysSo(v) {
+	if h := t.head(v); h >= 0 && t.rel(v) == "parataxis" && !t.contains(v) && !t.saysSo(v) {
 		if subject := t.child(v, "nsubj"); subject >= 0 {
 			// The sentence around the verb and its own words.
 			from, to := t.extent(v)

@@ -43,6 +43,9 @@ var (
 	// telling verbs have whom they tell as their object.
 	telling = wordSet(`tell,inform,assure,remind,ask,urge,warn,brief,caution,advise,notify,answer`)
 
+	// wondering verbs have a clause with "if" for what they ask.
+	wondering = wordSet(`ask,wonder,know,see,question,inquire,enquire,doubt,decide,clarify,explain`)
+
 	// claims are nouns whose clause is what their owner says: "his claim that …".
 	claims = wordSet(`claim,statement,allegation,assertion,announcement,remark,warning,admission,insistence,suggestion,
 		promise,pledge,complaint,denial,argument,comment,declaration,assurance,confirmation,testimony,acknowledgement,

@@ -202,6 +202,38 @@ func (t *tree) saysSo(v int) bool {
 	return false
 }
 
+// contains tells a verb of saying whose clause of what is said hangs on itself.
+func (t *tree) contains(v int) bool {
+	for c := t.first[v]; c >= 0; c = t.next[c] {
+		if t.rel(c) != "ccomp" {
+			continue
+		}
+		if mark := t.child(c, "mark"); mark < 0 || t.form(mark) != "if" || wondering[t.lemma(v)] {
+			return true
+		}
+	}
+	return false
+}
+
+// toldClause is the clause that the parser hung on whom it is told to: "told
+// investors that profits would fall"; -1 is none.
+func (t *tree) toldClause(v int) int {
+	if !telling[t.lemma(v)] {
+		return -1
+	}
+	for c := t.first[v]; c >= 0; c = t.next[c] {
+		if c < v || t.rel(c) != "iobj" && t.rel(c) != "obj" {
+			continue
+		}
+		for k := t.first[c]; k >= 0; k = t.next[k] {
+			if mark := t.child(k, "mark"); k > c && t.rel(k) == "acl" && mark > c && t.form(mark) == "that" && t.child(k, "nsubj") > mark {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
 // near finds a noun beside a verb that the tree left without a subject: "said
 // the minister", "the minister said".
 func (t *tree) near(v int) int {
