@@ -171,6 +171,7 @@ type resolver struct {
 	mentions    []found
 	occurrences []occurrence
 	groups      []group
+	delegations []delegation
 	persons     []int // entities of persons, the last mentioned last
 	bodies      []int // the same of organizations and places
 	events      []int

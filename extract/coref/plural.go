@@ -588,10 +588,15 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 			second = max(second, c.score)
 		}
 	}
-	if best < 0 || list[best].score < margin*second || list[best].score < 0.2 {
+	var members []int
+	switch {
+	case p.possessive && r.meeting(i) != nil:
+		members = r.meeting(i)
+	case best < 0 || list[best].score < margin*second || list[best].score < 0.2:
 		return
+	default:
+		members = list[best].members
 	}
-	members := list[best].members
 	if members == nil {
 		members = []int{r.materialize(list[best].thing)}
 	}
@@ -603,6 +608,24 @@ func (r *resolver) resolveThey(i int, p pronoun) {
 	for _, e := range members {
 		r.occur(e, i, 0.5)
 	}
+}
+
+// meeting returns those who hold the event at hand that a plural possessor's
+// noun takes up: "Lee met Cho. … Their talks lasted an hour."
+func (r *resolver) meeting(i int) []int {
+	h := r.tree.head(i)
+	if h < 0 || r.familyAt(h) != "meeting" || r.tree.kid(h, "amod", "compound") >= 0 {
+		return nil
+	}
+	c := eventCalled{event: event{family: "meeting"}, det: "their", noun: r.tree.lower(h)}
+	e := r.eventAtHand(&c, 5)
+	if e < 0 || r.entities[e].event.unreal {
+		return nil
+	}
+	if who := r.actors(r.entities[e].event.participants); len(who) > 1 {
+		return who
+	}
+	return nil
 }
 
 // same reports whether two groups have the same members.

@@ -307,6 +307,7 @@ func (r *resolver) resolveNoun(i int) {
 			return
 		}
 		r.resolveEvent(i)
+	case lemma == "delegation" && !isPlural(t, i) && r.resolveDelegation(i):
 	case isPlural(t, i), isPerson(t, i) && i > 0 && (t.lower(i-1) == "neither" || t.lower(i-1) == "either"):
 		if !times[lemma] {
 			r.resolvePlural(i)
