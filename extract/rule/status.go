@@ -1110,7 +1110,9 @@ func (m *modality) subject(i, h int, r reading, depth int) reading {
 	passive := m.tokens[i].Deprel == "nsubj:pass" || m.child(h, nil, "aux:pass") >= 0
 	inner := m.child(h, func(c int) bool { return m.predicate(c) && c > h }, "xcomp")
 	if inner < 0 && (f == plans || f == keeps || f == wishes || f == prevents || m.lemma(h) == "have") {
-		inner = m.child(h, func(c int) bool { return c > h && m.toInfinitive(c) >= 0 }, "advcl", "ccomp")
+		inner = m.child(h, func(c int) bool { // but not "hours before they were to meet"
+			return c > h && m.toInfinitive(c) >= 0 && m.child(c, nil, "nsubj", "nsubj:pass") < 0
+		}, "advcl", "ccomp")
 	}
 	clausal := m.rel(i) == "csubj"
 	state := m.child(h, nil, "cop") >= 0 && !m.verbal(h)

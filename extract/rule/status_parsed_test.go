@@ -12,6 +12,8 @@ import (
 // plain sentences, read by the parser that reads the news: the status's first
 // letter, then the sentence with a star before the trigger.
 const plain = `
+N A *meeting between Ruiz and Okafor was called off on Friday, hours before the two were to sit down at the palace.
+N The *talks were cancelled a day before the ministers were to arrive.
 A Ruiz *met Okafor in Lima on Monday.
 A Peru's president, Carla Ruiz, *met Nigerian leader Ben Okafor in Lima.
 A Ruiz *meets Okafor in Lima
