@@ -290,8 +290,56 @@ func mend(s syntax.Sentence) syntax.Sentence {
 // read it: see mendHyphens, mendPrepositions and mendSubjects. The sentence
 // given stays as it is.
 func Mend(s syntax.Sentence) syntax.Sentence {
-	return mendSubjects(mendPrepositions(mendTo(mendHyphens(s))))
+	return mendSubjects(mendPrepositions(mendTo(mendVerbless(mendHyphens(s)))))
 }
+
+// mendVerbless finds the verb of a sentence that was left without one: a
+// participle between two nouns, taken for an attribute of the second, tells what
+// the first did ("The maker Acme acquired Bolt in June").
+func mendVerbless(s syntax.Sentence) syntax.Sentence {
+	verb := -1
+	for i, t := range s.Tokens {
+		switch t.XPOS {
+		case "VBD", "VBZ", "VBP", "MD":
+			return s
+		case "VBN":
+			if verb < 0 && i > 0 && t.Deprel == "amod" && t.Head > i && t.Head < len(s.Tokens) && s.Tokens[t.Head].Head == syntax.Root && isNominal(s.Tokens[t.Head]) && isNominal(s.Tokens[i-1]) {
+				verb = i
+			}
+		}
+	}
+	if verb < 0 {
+		return s
+	}
+	object, subject := s.Tokens[verb].Head, verb-1
+	for s.Tokens[subject].Head >= 0 && s.Tokens[subject].Head < verb && s.Tokens[subject].Head != subject {
+		if next := s.Tokens[subject].Head; next > subject {
+			break
+		}
+		subject = s.Tokens[subject].Head
+	}
+	s.Tokens = slices.Clone(s.Tokens)
+	set := func(i, head int, deprel string) { s.Tokens[i].Head, s.Tokens[i].Deprel = head, deprel }
+	for i, t := range s.Tokens {
+		switch {
+		case t.Head != object:
+		case i == subject:
+			set(i, verb, "nsubj")
+		case t.UPOS == "PUNCT":
+			set(i, verb, "punct")
+		case i < verb:
+			set(i, subject, "compound")
+		case i > object && t.Deprel == "nmod" && hasCase(s, i):
+			set(i, verb, "obl")
+		}
+	}
+	set(object, verb, "obj")
+	set(verb, syntax.Root, "root")
+	s.Tokens[verb].UPOS, s.Tokens[verb].XPOS = "VERB", "VBD"
+	return s
+}
+
+func isNominal(t syntax.Token) bool { return t.UPOS == "NOUN" || t.UPOS == "PROPN" }
 
 // mendTo takes "to" before a noun for a preposition, and in "is due to meet"
 // makes the adjective the head of what it is said of.
