@@ -146,7 +146,7 @@ func said(g *rule.Graph, q quote.Quote) (heads []int) {
 		switch copula := has(g, i, "cop"); {
 		case copula:
 			heads = append(heads, predicated(g, i, inside)...)
-		case t.UPOS == "NOUN" && t.Head < 0 && greeting(g, i):
+		case t.UPOS == "NOUN" && greeting(g, i):
 		case t.UPOS == "NOUN" && main:
 			heads = append(heads, i)
 		case t.UPOS == "VERB" || t.UPOS == "AUX":
@@ -171,7 +171,7 @@ func said(g *rule.Graph, q quote.Quote) (heads []int) {
 // greeting reports whether a noun that no verb goes with is said to somebody: "Good evening, everyone".
 func greeting(g *rule.Graph, noun int) bool {
 	switch strings.ToLower(g.Sentence.Tokens[noun].Lemma) {
-	case "morning", "afternoon", "evening", "thanks", "thank", "welcome", "lady", "gentleman", "friend", "congratulation", "congratulations", "greeting", "hello":
+	case "morning", "afternoon", "evening", "thanks", "lady", "gentleman", "congratulation", "congratulations", "greeting":
 		return true
 	}
 	return false
