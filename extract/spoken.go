@@ -2,6 +2,7 @@ package extract
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"attache/extract/quote"
@@ -42,7 +43,7 @@ func (r *reading) spoken(all []*found) {
 				for _, topic := range r.fill(si, head, []string{"Topic"}) {
 					f := &found{
 						Match:    rule.Match{Rule: &rule.Rule{Name: "quote"}, Trigger: head},
-						sentence: si, relation: relation, status: statement.Actual,
+						sentence: si, relation: relation, status: r.announced(q),
 						subject: speakers[0], object: topic,
 					}
 					r.put(f, spokeAbout, f.subject, f.object)
@@ -59,6 +60,32 @@ func (r *reading) spoken(all []*found) {
 			r.put(&told, spokeAbout, speakers[0], f.object)
 		}
 	}
+}
+
+// announced is the status of what a direct quote says: an entry of a programme
+// ("10:15 Keynote by Ada Lang: “Bridges”") is still to come.
+func (r *reading) announced(q quote.Quote) statement.Status {
+	tokens := r.sentences[q.Speaker.Sentence].Tokens
+	if q.Verb.Known() || len(tokens) == 0 || !clockTime(tokens[0].Form) {
+		return statement.Actual
+	}
+	for _, t := range tokens {
+		if t.Start < q.Span.Start && (t.UPOS == "VERB" || t.UPOS == "AUX") {
+			return statement.Actual
+		}
+	}
+	return statement.Planned
+}
+
+// clockTime reports whether a word is a time of day: "09:30".
+func clockTime(word string) bool {
+	hour, minute, ok := strings.Cut(word, ":")
+	if !ok {
+		return false
+	}
+	h, err := strconv.Atoi(hour)
+	m, err2 := strconv.Atoi(minute)
+	return err == nil && err2 == nil && h >= 0 && h < 25 && m >= 0 && m < 60
 }
 
 // reported states what reported speech is about where no rule has found it: a

@@ -40,6 +40,8 @@ var spokenCases = []struct{ text, want string }{
 	{"Elena Duarte told him about the budget.", "Elena Duarte: budget"},
 	// Words speak for who wrote them.
 	{"Elena Duarte's letter said that the bridge was closed.", "Elena Duarte: bridge"},
+	// An entry of a programme is still to come.
+	{"10:15 Keynote by Elena Duarte, Oslo Institute: “Bridges in winter”", "!Bridges in winter"},
 	// Denial of having said something.
 	{"Elena Duarte did not mention the budget.", "!budget"},
 }

@@ -430,6 +430,11 @@ func (f *finder) label(sentence, end, floor int) attribution {
 	if i < 0 || from == i || i-from > 6 || fields[t.form(i)] || fields[t.form(from+1)] || !t.named(i) {
 		return nobody
 	}
+	if name := t.phraseHead(i, from); t.rel(name) == "appos" || t.rel(name) == "list" { // "Ana Ruiz, Town Hall: …"
+		if h := t.head(name); h >= 0 && h < from && t.named(h) && t.tokens[h].Start >= floor {
+			return attribution{Position{sentence, h}, Nowhere, Nowhere}
+		}
+	}
 	if from >= 0 && hasWord(t.tokens[from].Form, 0, len(t.tokens[from].Form)) {
 		// more than a label stands before the colon: its subject speaks
 		if v := t.root(); v >= 0 && v < end {

@@ -288,6 +288,21 @@ func TestFind(t *testing.T) {
 
 			Ben [flat Okafor] : [parataxis Yes] .`,
 			`Ruiz: «We met.»|Okafor: «Good.»|Ruiz: «Fine.»|Okafor: «Yes.»`},
+		{"label with where the speaker is from", `Talk [obl:agent [case by] Ana [flat Ruiz] , [list [compound Town] Hall]] : “ [appos Bridges] ” .`,
+			`Ana: «Bridges»`},
+		{"words of somebody", `[nsubj [nmod:poss Ruiz [case 's]] letter] said [ccomp [nsubj they] met] .`,
+			`Ruiz (said): they met`},
+		{"a clause on whom it is told to", `[nsubj Ruiz] told [iobj investors [acl [mark that] [nsubj profits] [aux would/MD] fall/VB]] .`,
+			`Ruiz (told) > investors: profits would fall`},
+		{"a condition beside what is said", `[nsubj Ruiz] hopes [xcomp [mark to] come/VB] , [parataxis [nsubj he] said , [ccomp [mark if] [nsubj they] met]] .`,
+			`he (said): Ruiz hopes to come`},
+		{"asked somebody behind the question", `“ [ccomp [nsubj They] met ?] ” asked [iobj Ruiz] .`,
+			`Ruiz (asked): «They met?»`},
+		{"somebody else comes in between", `“ [ccomp [nsubj We] met ,] ” [nsubj Ruiz] said .
+			[nsubj Okafor] turned/VBD [obl [case to] him] .
+			“ [nsubj It] was [xcomp good] ? ”`,
+			`Ruiz (said): «We met,»|Okafor: «It was good?»`},
+		{"said as much", `[nsubj They] met [punct —] [parataxis [nsubj Ruiz] said [advmod [advmod as] much]] .`, ``},
 		{"a dateline is no label", `LIMA : [parataxis [nsubj They] met] .`, ``},
 		{"fields are no labels", `Venue : [parataxis Town [flat Hall]] .
 
