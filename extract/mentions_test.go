@@ -52,6 +52,7 @@ func TestMentionsOfParsedText(t *testing.T) {
 			"Ana Costa led a delegation that included Peter Lang and Olga Maric. The *delegation was received by Rosa Vidal. The Peruvian *delegation left early.",
 			[]string{"Ana Costa + Olga Maric + Peter Lang", ""},
 		},
+		{"*I saw Ana Costa in Lima. She told *me a story.", []string{"", ""}}, // who tells the text has no name
 	} {
 		text := strings.ReplaceAll(test.text, "*", "")
 		sentences := p.Parse(text)

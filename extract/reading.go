@@ -98,8 +98,11 @@ func (r *reading) fill(sentence, token int, types []string) []end {
 				mention: statement.Mention{Text: r.document.Text[m.Span.Start:m.Span.End], Span: m.Span, Resolved: m.Kind},
 				first:   m.Span, sure: sureness[m.Kind], named: cluster.Named,
 			}
-			if len(cluster.Mentions) > 0 {
-				e.first = r.coref.Mentions[cluster.Mentions[0]].Span
+			for _, k := range cluster.Mentions {
+				if first := r.coref.Mentions[k]; len(first.Clusters) == 1 { // several have a plural's span
+					e.first = first.Span
+					break
+				}
 			}
 			if len(m.Clusters) > 1 {
 				e.mention.Resolved = fmt.Sprintf("plural, %d of %d", i+1, len(m.Clusters))

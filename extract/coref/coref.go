@@ -43,7 +43,7 @@ type Mention struct {
 // Cluster is one thing that a document tells of.
 type Cluster struct {
 	Type     string   // Person, Organization, Place, Event; "" is anything else
-	Name     string   // the fullest form in the document, without title
+	Name     string   // the fullest form in the document, without title; "" for "I" and "we" who tell it
 	Aliases  []string // other forms, sorted
 	Named    bool     // some mention is a name
 	Mentions []int    // indexes into Document.Mentions, in order
@@ -177,6 +177,8 @@ type resolver struct {
 	events      []int
 	recalled    map[string]int // what an office was last resolved to
 	speakers    []pending
+	narrators   [2]narrator // who says "I", and who say "we"
+	dialogue    int         // whether somebody is addressed: 0 is not known yet, 1 no, 2 yes
 
 	// The sentence at hand.
 	s        int
@@ -195,6 +197,12 @@ type result struct {
 	entities []int
 	plural   bool
 	kind     string
+}
+
+// narrator is who tells a text in the first person.
+type narrator struct {
+	entity   int // -1: nobody yet
+	sentence int // of the last mention
 }
 
 // pending is a pronoun of the first person, whose speaker may come later.
@@ -221,6 +229,7 @@ func Resolve(text string, sentences []syntax.Sentence, names []name.Mention, quo
 		r.names = append(r.names, r.trimName(n))
 		r.given = append(r.given, i)
 	}
+	r.narrators = [2]narrator{{entity: -1}, {entity: -1}}
 	r.putNamesTogether()
 	next := 0
 	for s := range sentences {

@@ -27,6 +27,8 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 		if q := r.quoteAt(i); q >= 0 && r.quotes[q].Speaker.Known() {
 			m := Mention{Sentence: r.s, First: i, Last: i + 1, Head: i, Span: r.span(r.s, i, i+1), Kind: KindPronoun, Name: -1}
 			r.speakers = append(r.speakers, pending{found{Mention: m}, r.quotes[q].Speaker})
+		} else if q < 0 {
+			r.resolveNarrator(i, p)
 		}
 		return
 	case p.reflexive:
@@ -188,6 +190,38 @@ func (r *resolver) resolvePronoun(i int, p pronoun) {
 	}
 	r.note(KindPronoun, i, i+1, i, false, -1, e)
 	r.occur(e, i, 1)
+}
+
+// resolveNarrator links the first person outside quotes to who tells the text,
+// as far as it seems to be one and the same: within a paragraph, for in an
+// interview each has another speaker, or all over where nobody is addressed.
+func (r *resolver) resolveNarrator(i int, p pronoun) {
+	n := &r.narrators[0]
+	if p.plural {
+		n = &r.narrators[1]
+	}
+	if n.entity < 0 || r.sentences[r.s].Paragraph && n.sentence < r.s && r.addressed() {
+		n.entity = r.newEntity("Person")
+		r.entities[n.entity].plural = p.plural
+	}
+	n.sentence = r.s
+	m := Mention{Sentence: r.s, First: i, Last: i + 1, Head: i, Span: r.span(r.s, i, i+1), Kind: KindPronoun, Name: -1}
+	r.mentions = append(r.mentions, found{m, []int{n.entity}})
+}
+
+// addressed reports whether the text speaks to somebody as "you".
+func (r *resolver) addressed() bool {
+	if r.dialogue == 0 {
+		r.dialogue = 1
+		for _, s := range r.sentences {
+			for _, t := range s.Tokens {
+				if l := strings.ToLower(t.Form); l == "you" || l == "your" {
+					r.dialogue = 2
+				}
+			}
+		}
+	}
+	return r.dialogue == 2
 }
 
 // saidBefore returns the entity of the same pronoun earlier in the sentence, or -1.
