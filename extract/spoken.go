@@ -208,6 +208,14 @@ func greeting(g *rule.Graph, noun int) bool {
 // the predicate only of what the subject does not name ("this is a disaster").
 func predicated(g *rule.Graph, head int, inside func(int) bool) []int {
 	tokens := g.Sentence.Tokens
+	for i, t := range tokens {
+		if t.Head == head && t.Deprel == "case" && i < head {
+			if strings.EqualFold(t.Form, "about") { // "it is about respect"
+				return []int{head}
+			}
+			return nil
+		}
+	}
 	var subjects []int
 	for i, t := range tokens {
 		if t.Head != head || !strings.HasPrefix(t.Deprel, "nsubj") || !inside(i) {

@@ -30,6 +30,10 @@ var spokenCases = []struct{ text, want string }{
 	{"“It is a great honour to be here,” said Elena Duarte.", "!great honour"},
 	{"“Good morning, ladies and gentlemen,” said Elena Duarte.", "!Good morning"},
 	{"“There is no doubt that we will come,” said Elena Duarte.", "!doubt"},
+	{"“It's about respect,” said Elena Duarte.", "Elena Duarte: respect"},
+	{"“We cannot afford another year of losses,” said Elena Duarte.", "Elena Duarte: losses"},
+	// A finite verb that looks like a participle.
+	{"Elena Duarte met Jonas Brandt in Oslo. The two discussed pensions, overtime and a new safety code.", "Elena Duarte: pensions; Jonas Brandt: new safety code"},
 	// Phrases for an index card.
 	{"Elena Duarte spoke about all of these treaties.", "Elena Duarte: treaties; !all"},
 	{"Elena Duarte stressed the importance of renewing the treaty on fisheries in the North Atlantic before it expires in spring.", "!importance"},

@@ -16,7 +16,7 @@ const longestPhrase = 9
 // ok is false where the head names nothing: a pronoun, a number, a day.
 func Phrase(text string, s syntax.Sentence, head int) (span statement.Span, ok bool) {
 	t := s.Tokens[head]
-	if quantities[strings.ToLower(t.Lemma)] { // "all of the treaties", "a number of questions"
+	if quantities[strings.ToLower(t.Lemma)] || emptyNouns[strings.ToLower(t.Lemma)] { // "all of the treaties", "a year of losses"
 		for c, of := range s.Tokens {
 			if of.Head == head && of.Deprel == "nmod" && c > head && caseOf(s, s.Children(), c) == "of" {
 				return Phrase(text, s, c)
