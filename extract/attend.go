@@ -190,7 +190,7 @@ func (r *reading) eventBefore(si, token int) (end, bool) {
 			continue
 		}
 		c := r.coref.Clusters[m.Clusters[0]]
-		if c.Type != "Event" || !attendedFamilies[c.Family] || c.Family == "press" || c.Unreal {
+		if c.Type != "Event" || !attendedFamilies[c.Family] || c.Family == "press" || c.Unreal || r.sentences[m.Sentence].Tokens[m.Head].UPOS == "VERB" {
 			continue
 		}
 		e := r.eventOf(m.Clusters[0])

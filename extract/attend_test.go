@@ -44,6 +44,9 @@ func TestAttendance(t *testing.T) {
 		{"aims at", "Peter Lang scoffed at the summit.", nil, []string{"attended"}},
 		{"protests", "Peter Lang protested at the summit.", nil, []string{"attended"}},
 		{"comments", "Peter Lang commented on the summit.", nil, []string{"attended"}},
+		{"by the way", "Peter Lang studied in Porto, where he met Ana Costa.", nil, []string{"attended"}},
+		{"there", "Peter Lang met Ana Costa in Porto. Olga Maric was not there.", nil, []string{"Maric | attended"}},
+		{"university", "The exhibition at the University of Porto closed in May.", []string{"exhibition | hosted_at | University of Porto | actual"}, nil},
 		{"sees a doctor", "Peter Lang met a doctor in Porto.", nil, []string{"attended"}},
 		{"on the way", "Ana Costa, who had landed with Peter Lang, left Porto without meeting anyone but Minister Olga Maric.", nil, []string{"Peter Lang | attended"}},
 	} {

@@ -353,9 +353,20 @@ func (r *reading) stateFound(f *found) {
 // located are the verbs that say of a place where it is.
 var located = map[string]bool{"locate": true, "situate": true, "base": true}
 
-// chance reports whether somebody unnamed and not known from before is met: an
-// encounter rather than a meeting that one attends.
+// chance reports whether a verb tells of an encounter rather than of a meeting
+// that one attends: somebody unnamed and not known from before is met, or a
+// clause about something else mentions it by the way ("where he met his wife").
 func (r *reading) chance(f *found) bool {
+	if f.Rule.Verb && len(f.event.mentions) < 2 {
+		for _, t := range r.sentences[f.sentence].Tokens {
+			switch strings.ToLower(t.Form) {
+			case "where", "when", "whom":
+				if t.Head == f.Trigger {
+					return true
+				}
+			}
+		}
+	}
 	for _, e := range []end{f.subject, f.object} {
 		if e.typ != "Person" || e.named || e.mention.Resolved != coref.KindNominal {
 			continue

@@ -184,6 +184,9 @@ func (r *reading) concept(sentence, token int, typ string) (end, bool) {
 func (r *reading) venueEnd(sentence, token int) int {
 	s := r.graphs[sentence].Sentence
 	end := token + 1
+	if m, ok := r.coref.At(sentence, token); ok && m.Kind == coref.KindName {
+		return m.Span.End
+	}
 	if end < len(s.Tokens) && strings.ContainsAny(s.Tokens[end].Form, "0123456789") && s.Tokens[end].Head == token {
 		end++
 	}
