@@ -256,6 +256,9 @@ func (r *reading) topical(sentence int, m rule.Match) bool {
 	g := r.graphs[sentence]
 	tokens := g.Sentence.Tokens
 	object := tokens[m.Object]
+	if tokens[m.Trigger].Head == m.Object && hollowNouns[strings.ToLower(object.Lemma)] {
+		return false // "among the issues raised by Lang were taxes"
+	}
 	if len(m.Rule.Object) < 2 || m.Rule.Object[0].Role != "comp" {
 		trigger := strings.ToLower(tokens[m.Trigger].Lemma)
 		infinitive := len(g.Find(m.Trigger, []rule.Step{{Role: "comp"}})) > 0

@@ -722,7 +722,7 @@ func (f *finder) claimed(sentence, n int) {
 		return
 	}
 	for c := t.first[n]; c >= 0; c = t.next[c] {
-		if t.rel(c) != "acl" && t.rel(c) != "ccomp" || c < n || t.tokens[c].Deprel == "acl:relcl" && t.child(c, "mark") < 0 {
+		if t.rel(c) != "acl" && t.rel(c) != "ccomp" || c < n || t.child(c, "mark") < 0 && (t.rel(c) == "acl" || t.tag(c) == "VBD") {
 			continue
 		}
 		from, to := t.extent(c)
