@@ -94,6 +94,7 @@ func (r *reading) presences(all []*found) []*found {
 							Match:    rule.Match{Rule: &rule.Rule{Name: "presence", Relation: attended}, Trigger: v, Subject: a.To, Object: v},
 							sentence: si, relation: relation, status: status, subject: who, object: what, time: r.when(si, v, status),
 						})
+						all = r.withOther(all, si, v, a.To, status, who, what)
 					}
 				}
 			}
@@ -101,6 +102,39 @@ func (r *reading) presences(all []*found) []*found {
 	}
 	return all
 }
+
+// withOther adds that who is at a meeting meets whom the text says it is with:
+// "she said during a meeting with Lee".
+func (r *reading) withOther(all []*found, si, v, subject int, status statement.Status, who, what end) []*found {
+	relation, ok := r.ontology.Relation(metWith)
+	if !ok || what.event.family != "meeting" || relation.Event == "" {
+		return all
+	}
+	for _, m := range r.coref.Mentions {
+		if m.Sentence != si || m.Span != what.mention.Span {
+			continue
+		}
+		for _, a := range r.graphs[si].Out[m.Head] {
+			if a.Role != "with" {
+				continue
+			}
+			for _, other := range r.fill(si, a.To, relation.Object) {
+				if other.key == who.key || slices.ContainsFunc(all, func(f *found) bool {
+					return f.sentence == si && f.relation.Name == metWith && pairOf(f) == [2]string{min(who.key, other.key), max(who.key, other.key)}
+				}) {
+					continue
+				}
+				all = append(all, &found{
+					Match:    rule.Match{Rule: &rule.Rule{Name: "presence", Relation: metWith}, Trigger: m.Head, Subject: subject, Object: a.To},
+					sentence: si, relation: relation, status: status, subject: who, object: other, time: r.when(si, v, status),
+				})
+			}
+		}
+	}
+	return all
+}
+
+const metWith = "met_with"
 
 // predicates reports whether a token is the verb or noun that a clause turns on.
 func predicates(g *rule.Graph, i int) bool {

@@ -39,6 +39,9 @@ func (r *reading) find(set *rule.Set) []*found {
 			if !ok {
 				continue
 			}
+			if relation.Name == attended && r.goesOn(si, m.Trigger) {
+				continue
+			}
 			status, _ := rule.StatusOf(g.Sentence, m.Trigger)
 			subjects := r.fill(si, m.Subject, relation.Subject)
 			if len(subjects) == 0 && relation.Name == spokeAbout { // what others are quoted to say of somebody's talk is theirs
@@ -258,10 +261,15 @@ func (r *reading) shared(f *found) *event {
 		if !slices.Contains(e.attended, f.subject.key) || e.status != "" && e.status != f.status {
 			continue
 		}
+		// Who is joined holds a meeting, rather than that he sits in a conference.
+		holds := slices.ContainsFunc(e.principal, func(p end) bool { return p.key == f.subject.key })
 		for _, m := range e.mentions {
 			distance := 2 * (f.sentence - m.sentence)
 			if distance < 0 {
 				distance = -distance + 1
+			}
+			if holds && m.sentence <= f.sentence {
+				distance = max(distance-3, 0)
 			}
 			if distance < nearest {
 				best, nearest = e, distance
@@ -360,12 +368,15 @@ func (r *reading) chance(f *found) bool {
 	if f.Rule.Verb && len(f.event.mentions) < 2 {
 		for _, t := range r.sentences[f.sentence].Tokens {
 			switch strings.ToLower(t.Form) {
-			case "where", "when", "whom":
+			case "where", "when", "whom", "first": // "first met in 1990"
 				if t.Head == f.Trigger {
 					return true
 				}
 			}
 		}
+	}
+	if r.goesOn(f.sentence, f.Trigger) {
+		return true
 	}
 	for _, e := range []end{f.subject, f.object} {
 		if e.typ != "Person" || e.named || e.mention.Resolved != coref.KindNominal {
@@ -377,6 +388,12 @@ func (r *reading) chance(f *found) bool {
 		}
 	}
 	return false
+}
+
+// goesOn reports whether a noun tells of dealings rather than of a meeting: "is in talks with the bank".
+func (r *reading) goesOn(sentence, token int) bool {
+	tokens := r.sentences[sentence].Tokens
+	return token > 0 && tokens[token].UPOS == "NOUN" && strings.EqualFold(tokens[token-1].Form, "in")
 }
 
 // around returns the places that the text says a place lies in: "in Anchorage, Alaska".

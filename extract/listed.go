@@ -38,6 +38,18 @@ func (r *reading) listed(all []*found) []*found {
 			}
 			continue
 		}
+		if verb := r.among(si); verb > 0 {
+			if what, ok := r.eventBefore(si, verb); ok {
+				for _, m := range r.coref.Mentions {
+					if m.Sentence == si && m.First > verb && m.Kind == "name" {
+						for _, who := range r.fill(si, m.Head, []string{"Person"}) {
+							all = append(all, r.lists(relation, si, m.Head, statement.Actual, who, what))
+						}
+					}
+				}
+			}
+			continue
+		}
 		what, status, ok := r.leadsIn(si)
 		if !ok {
 			continue
@@ -130,6 +142,28 @@ func (r *reading) labelled(si int) (end, bool) {
 	}
 	return end{}, false
 }
+
+// among returns the token behind which a sentence names those present: "Among
+// those attending were …", "Also present were …". -1 is none.
+func (r *reading) among(si int) int {
+	tokens := r.sentences[si].Tokens
+	told := false
+	for i, t := range tokens[:min(len(tokens), 12)] {
+		switch lemma := strings.ToLower(t.Lemma); {
+		case i == 0 && !opensPresent[strings.ToLower(t.Form)]:
+			return -1
+		case lemma == "attend" || lemma == "present" || attendees[lemma]:
+			told = true
+		case told && (lemma == "be" || lemma == "include"):
+			return i
+		case t.UPOS == "PROPN" || t.Form == ".":
+			return -1
+		}
+	}
+	return -1
+}
+
+var opensPresent = map[string]bool{"among": true, "also": true, "those": true, "others": true, "other": true}
 
 // isItem reports whether a sentence is an item of a list.
 func (r *reading) isItem(si int) bool {

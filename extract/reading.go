@@ -140,6 +140,9 @@ var venues = map[string]bool{
 	"club": true, "cathedral": true, "mosque": true, "parliament": true, "legation": true, "resort": true, "estate": true,
 	"vineyard": true, "farm": true, "ship": true, "pavilion": true, "compound": true, "courtroom": true, "chamber": true,
 	"barge": true, "boat": true, "yacht": true, "vessel": true, "garden": true, "cellar": true, "terrace": true, "ballroom": true,
+	"zoo": true, "dacha": true, "train": true, "plane": true, "warehouse": true, "factory": true, "chalet": true, "convent": true,
+	"abbey": true, "chapel": true, "temple": true, "synagogue": true, "hospital": true, "prison": true, "laboratory": true,
+	"inn": true, "tavern": true, "station": true, "harbour": true, "harbor": true, "port": true, "shipyard": true, "plant": true,
 	"cafe": true, "café": true, "bar": true, "pub": true, "kitchen": true, "cabin": true, "carrier": true, "field": true,
 	"gallery": true, "park": true, "arena": true, "monastery": true, "barracks": true, "rink": true, "lodge": true,
 }
