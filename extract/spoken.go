@@ -173,6 +173,9 @@ func said(g *rule.Graph, q quote.Quote) (heads []int) {
 		switch copula := has(g, i, "cop"); {
 		case copula:
 			heads = append(heads, predicated(g, i, inside)...)
+			if t.UPOS == "ADJ" { // "are worried about noise"
+				heads = append(heads, g.Find(i, []rule.Step{{Role: "about"}})...)
+			}
 		case t.UPOS == "NOUN" && greeting(g, i):
 		case t.UPOS == "NOUN" && main:
 			heads = append(heads, i)
@@ -277,6 +280,9 @@ func (r *reading) topical(sentence int, m rule.Match) bool {
 	clause := object.Head
 	if clause < 0 || clause >= len(tokens) {
 		return true
+	}
+	if tokens[clause].XPOS == "VBG" && clause > 0 && tokens[clause-1].Form == "," && tokens[clause].Head == m.Trigger {
+		return false // "…," she said, waving a paper
 	}
 	if object.UPOS == "PROPN" {
 		switch {

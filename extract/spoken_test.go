@@ -25,6 +25,9 @@ var spokenCases = []struct{ text, want string }{
 	{"Elena Duarte said she hoped to save the shipyard.", "Elena Duarte: shipyard"},
 	{"Elena Duarte said she believed the tariff had failed.", "Elena Duarte: tariff"},
 	{"Elena Duarte told investors that profits would \"meet or beat\" expectations.", "Elena Duarte: profits"},
+	{"“This is a disaster for builders,” Elena Duarte said, waving a copy of the contract.", "Elena Duarte: disaster for builders; !copy of the contract"},
+	{"Elena Duarte's remarks on fees drew criticism from lenders.", "!criticism from lenders"},
+	{"Among the issues raised by Elena Duarte were bank fees.", "!issues; !issues raised by Elena Duarte"},
 	// Predicates and greetings.
 	{"“The tunnel is a disaster,” said Elena Duarte.", "Elena Duarte: tunnel; !disaster"},
 	{"“It is a great honour to be here,” said Elena Duarte.", "!great honour"},
@@ -42,6 +45,10 @@ var spokenCases = []struct{ text, want string }{
 	{"Elena Duarte issued a statement on the floods.", "Elena Duarte: floods"},
 	{"Elena Duarte touched on the budget.", "Elena Duarte: budget"},
 	{"Elena Duarte told him about the budget.", "Elena Duarte: budget"},
+	{"Elena Duarte described that meeting as a waste of time.", "Elena Duarte: meeting"},
+	{"Elena Duarte hinted at new taxes on mining.", "Elena Duarte: new taxes on mining"},
+	{"Elena Duarte ruled out a pardon.", "Elena Duarte: pardon"},
+	{"“I know that people are worried about noise,” said Elena Duarte.", "Elena Duarte: noise"},
 	// Words speak for who wrote them.
 	{"Elena Duarte's letter said that the bridge was closed.", "Elena Duarte: bridge"},
 	// An entry of a programme is still to come.

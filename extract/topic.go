@@ -116,6 +116,9 @@ func within(s syntax.Sentence, children [][]int, head int, drop []string) []bool
 			if whole && deprel == "nmod" && s.Tokens[c].UPOS == "PROPN" && caseOf(s, children, c) == "with" {
 				continue // "discussed trade with Ada Lang"
 			}
+			if whole && c > head && deprel == "nmod" && caseOf(s, children, c) == "as" {
+				continue // "described the meeting as a waste of time"
+			}
 			quotation := deprel == "punct" && quotationMark(s.Tokens[c].Form)
 			if !quotation && slices.Contains(drop, deprel) && (whole || deprel == "acl:relcl" || deprel == "parataxis" || deprel == "appos") {
 				continue

@@ -646,6 +646,9 @@ func (f *finder) reported(sentence, v int) {
 			if mark := t.child(c, "mark"); mark >= 0 && t.form(mark) == "if" && !wondering[t.lemma(v)] {
 				continue // "they would come, she said, if it were warmer"
 			}
+			if rel == "ccomp" && t.tag(c) == "VBG" && c > v && !gerundial[t.lemma(v)] && t.child(c, "aux") < 0 && t.child(c, "nsubj") < 0 {
+				continue // "…," she said, waving a paper
+			}
 			if t.lemma(v) == "say" && t.tag(c) != "VBG" && f.infinitive(t, c) {
 				continue // "said to have met": nobody says it
 			}
