@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"slices"
@@ -60,9 +59,7 @@ func trainNames(j *job) (map[string][]byte, error) {
 		return nil, err
 	}
 	t.Examples = append(examples, gumExamples(gum)...)
-	others := withOthers(t.Examples, domainUNER, j.seed)
 	t.Examples = append(t.Examples, inCapitals(t.Examples)...)
-	t.Examples = append(t.Examples, others...)
 	n, err := decodeNetwork(j)
 	if err != nil {
 		return nil, err
@@ -111,45 +108,6 @@ func inCapitals(examples []name.Example) []name.Example {
 			}
 			s.Tokens = tokens
 			written = append(written, name.Example{Domain: domainCapitals, Sentences: []syntax.Sentence{s}, Names: e.Names[i : i+1]})
-		}
-	}
-	return written
-}
-
-// withOthers repeats the sentences of a domain that have names, each name put
-// in place by another of its type that some corpus has (Dai and Adel 2020:
-// mention replacement), so that names are told by what stands around them.
-func withOthers(examples []name.Example, domain string, seed uint64) []name.Example {
-	mentions := make(map[string][][]syntax.Token)
-	for _, e := range examples {
-		for i, s := range e.Sentences {
-			for _, n := range e.Names[i] {
-				mentions[n.Type] = append(mentions[n.Type], s.Tokens[n.First:n.End])
-			}
-		}
-	}
-	random := rand.New(rand.NewPCG(seed, 3))
-	var written []name.Example
-	for _, e := range examples {
-		if e.Domain != domain {
-			continue
-		}
-		for i, s := range e.Sentences {
-			if len(e.Names[i]) == 0 {
-				continue
-			}
-			var tokens []syntax.Token
-			var names []name.Span
-			from := 0
-			for _, n := range e.Names[i] {
-				tokens = append(tokens, s.Tokens[from:n.First]...)
-				other := mentions[n.Type][random.IntN(len(mentions[n.Type]))]
-				names = append(names, name.Span{First: len(tokens), End: len(tokens) + len(other), Type: n.Type})
-				tokens = append(tokens, other...)
-				from = n.End
-			}
-			s.Tokens = append(tokens, s.Tokens[from:]...)
-			written = append(written, name.Example{Domain: domain, Sentences: []syntax.Sentence{s}, Names: [][]name.Span{names}})
 		}
 	}
 	return written

@@ -14,15 +14,16 @@ func networkPart() part {
 }
 
 // The network and its training, chosen on the dev files.
-var (
-	networkShape   = parse.Shape{Width: 256, Layers: 4, Part: 128, Arc: 128, Label: 128, Names: name.LabelCount, Styles: 3}
-	networkEpochs  = 16
-	networkBatch   = 24
+var networkShape = parse.Shape{Width: 256, Layers: 4, Part: 128, Arc: 128, Label: 128, Names: name.LabelCount, Styles: 3}
+
+const (
+	networkEpochs  = 14
+	networkBatch   = 24 // sentences
 	networkRate    = 2e-3
 	networkDropout = 0.3
 	networkVectors = 100_000 // word vectors kept
-	networkScale   = 10.0
-	networkGUM     = 2 // how often a pass sees GUM, which is the smaller treebank but nearer to news
+	networkScale   = 10      // their length
+	networkGUM     = 2       // how often a pass sees GUM, which is the smaller treebank but nearer to news
 )
 
 // The ways of marking names; the first is that of the names found.
@@ -39,7 +40,7 @@ func trainNetwork(j *job) (map[string][]byte, error) {
 	kept := min(networkVectors, len(vectors.words))
 	for _, v := range vectors.vectors[:kept] { // whose length is 1
 		for i := range v {
-			v[i] *= float32(networkScale)
+			v[i] *= networkScale
 		}
 	}
 	examples, err := networkExamples(j)
@@ -60,7 +61,7 @@ func trainNetwork(j *job) (map[string][]byte, error) {
 	}
 	n := parse.Train(parse.Training{
 		Examples: examples, Vectors: parse.NewVectors(vectors.words[:kept], vectors.vectors[:kept]),
-		Shape: networkShape, Epochs: epochs, Batch: networkBatch, Rate: networkRate, Dropout: float32(networkDropout), Seed: j.seed,
+		Shape: networkShape, Epochs: epochs, Batch: networkBatch, Rate: networkRate, Dropout: networkDropout, Seed: j.seed,
 		Progress: func(epoch int, losses [4]float64, freeze func() *parse.Network) {
 			fmt.Fprintf(j.log, "network: pass %d, losses: arcs %.3f, labels %.3f, tags %.3f, names %.3f", epoch+1, losses[0], losses[1], losses[2], losses[3])
 			if epoch%2 == 1 || epoch == epochs-1 {

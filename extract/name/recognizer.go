@@ -92,26 +92,27 @@ func (r *Recognizer) Spans(sentences []syntax.Sentence) [][]Span {
 	return found
 }
 
-// networkShare is what the network's logarithms of probabilities count beside
-// the recognizer's own scores.
-var NetworkShare = 0.6
+// How the network is heard, chosen on uner-ewt-dev and crossner-politics-dev:
+// what its logarithms of probabilities count beside the recognizer's own scores,
+// and what both lose where they say "outside".
+const (
+	networkShare = 0.6
+	networkBias  = 1.5
+)
 
 // addScores adds what the network says of a sentence.
 func (r *Recognizer) addScores(v *viterbi, scores []float32) {
 	if len(scores) != len(v.emit)*labelCount {
 		return
 	}
-	unit := NetworkShare / float64(r.linear.Scale())
+	unit := networkShare / float64(r.linear.Scale())
 	for j := range v.emit {
-		v.emit[j][0] -= int32(OutBias * unit)
+		v.emit[j][0] -= int32(networkBias * unit)
 		for l := range labelCount {
-			v.emit[j][l] = int32(OwnShare*float64(v.emit[j][l]) + max(float64(scores[j*labelCount+l]), -30)*unit)
+			v.emit[j][l] = int32(float64(v.emit[j][l]) + max(float64(scores[j*labelCount+l]), -30)*unit)
 		}
 	}
 }
-
-var OwnShare = 1.0
-var OutBias = 1.5
 
 // viterbi finds the best valid sequence of labels.
 type viterbi struct {

@@ -104,17 +104,22 @@ func (n *Network) annotate(s *space, sentences []syntax.Sentence) {
 	s.x, s.given = grow(s.x, tokens*width), grow(s.given, tokens*(shape.Given+shape.Part))
 	w.addRows(s.x, s.given, &s.in, n.vectors, &n.packed.project)
 	for i := range w.layers {
-		if i == shape.Tagged {
-			n.tag(s, sentences)
-		}
 		l := &w.layers[i]
 		s.u, s.state, s.out = grow(s.u, tokens*3*width), grow(s.state, tokens*width), grow(s.out, tokens*width)
 		multiply(s.u, 3*width, s.x, width, tokens, &l.uPacked)
 		l.recur(s.u, s.x, s.state, s.out, &s.in)
 		s.x, s.out = s.out, s.x
 	}
-	if shape.Tagged == shape.Layers {
-		n.tag(s, sentences)
+	s.classes = grow(s.classes, tokens*shape.Tags)
+	multiply(s.classes, shape.Tags, s.x, width, tokens, &n.packed.tag)
+	addBias(s.classes, tokens, w.tagB.w)
+	for k := range sentences {
+		begin, end := s.in.sentence(k)
+		for t := begin; t < end; t++ {
+			tag := n.bestTag(s.classes[t*shape.Tags : (t+1)*shape.Tags])
+			token := &sentences[k].Tokens[t-begin]
+			token.UPOS, token.XPOS = n.upos[tag], n.xpos[tag]
+		}
 	}
 	cols := 2*shape.Arc + 2*shape.Label
 	s.heads = grow(s.heads, tokens*cols)
@@ -137,22 +142,6 @@ func (n *Network) annotate(s *space, sentences []syntax.Sentence) {
 	}
 	n.label(s, sentences)
 	n.name(s, sentences)
-}
-
-// tag gives the words their tags.
-func (n *Network) tag(s *space, sentences []syntax.Sentence) {
-	tokens, tags := s.in.tokens(), n.shape.Tags
-	s.classes = grow(s.classes, tokens*tags)
-	multiply(s.classes, tags, s.x, n.shape.Width, tokens, &n.packed.tag)
-	addBias(s.classes, tokens, n.w.tagB.w)
-	for k := range sentences {
-		begin, end := s.in.sentence(k)
-		for t := begin; t < end; t++ {
-			tag := n.bestTag(s.classes[t*tags : (t+1)*tags])
-			token := &sentences[k].Tokens[t-begin]
-			token.UPOS, token.XPOS = n.upos[tag], n.xpos[tag]
-		}
-	}
 }
 
 // name scores the labels of names, as the first style has them.

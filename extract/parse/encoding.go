@@ -18,7 +18,7 @@ const (
 )
 
 func (s *Shape) numbers() []*int {
-	return []*int{&s.Width, &s.Layers, &s.Tagged, &s.Arc, &s.Label, &s.Given, &s.Part, &s.Rows, &s.Tags, &s.Labels, &s.Names, &s.Styles}
+	return []*int{&s.Width, &s.Layers, &s.Arc, &s.Label, &s.Given, &s.Part, &s.Rows, &s.Tags, &s.Labels, &s.Names, &s.Styles}
 }
 
 // denseSize is how many weights there are but the table's.
@@ -63,7 +63,7 @@ func Decode(b []byte) (*Network, error) {
 	}
 	s := n.shape
 	if s.Width == 0 || s.Width%2 != 0 || max(s.Width, s.Layers, s.Arc, s.Label, s.Given, s.Part, s.Tags, s.Labels, s.Names, s.Styles) > maxSize ||
-		s.Layers > 16 || s.Tagged > s.Layers || s.Arc == 0 || s.Label == 0 || s.Tags == 0 || s.Tags > 256 || s.Labels == 0 || s.Part == 0 || s.Rows > maxWeights/s.Part {
+		s.Layers > 16 || s.Arc == 0 || s.Label == 0 || s.Tags == 0 || s.Tags > 256 || s.Labels == 0 || s.Part == 0 || s.Rows > maxWeights/s.Part {
 		return nil, damaged("shape")
 	}
 	for i, list := range []*[]string{&n.tags, &n.labels} {

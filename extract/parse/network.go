@@ -9,7 +9,6 @@ import (
 type Shape struct {
 	Width  int // of a word's vector; even: each direction has half
 	Layers int
-	Tagged int // the layers below the tags; those above serve the trees
 	Arc    int // of a word as head or dependent
 	Label  int // of a pair of words
 	Given  int // of the word vectors given

@@ -30,9 +30,6 @@ type Training struct {
 	Rate     float64
 	Seed     uint64
 	Dropout  float32
-	Decay    float64 // of weights, in a step by the step's rate (Loshchilov and Hutter 2019)
-	// WordDropout is how often a word is not seen as a whole, only by its parts.
-	WordDropout float64
 	// Progress, if not nil, is told after each pass the mean losses and how to
 	// freeze the weights so far.
 	Progress func(epoch int, losses [4]float64, freeze func() *Network)
@@ -43,7 +40,7 @@ type Training struct {
 const slicesOfBatch = 2
 
 // minRow is how often a part of a word is seen at least to have a row.
-var MinRow = 3
+const minRow = 3
 
 // Train learns from examples. The same training gives the same network.
 func Train(t Training) *Network {
@@ -51,65 +48,35 @@ func Train(t Training) *Network {
 	n.count(&t)
 	l := newLearner(n, t)
 	random := rand.New(rand.NewPCG(t.Seed, 7))
-	passSteps := (len(t.Examples) + t.Batch - 1) / t.Batch
-	steps := t.Epochs * passSteps
+	steps := t.Epochs * ((len(t.Examples) + t.Batch - 1) / t.Batch)
 	step := 0
 	for epoch := range t.Epochs {
 		var losses, counts [4]float64
 		for batch := range slices.Chunk(random.Perm(len(t.Examples)), t.Batch) {
 			l.learn(batch, random.Uint64(), rate(t.Rate, step, steps), &losses, &counts)
-			if step++; step%averageEvery == 0 || step == steps {
-				l.average(passSteps)
-			}
+			step++
 		}
 		for i := range losses {
 			losses[i] /= max(counts[i], 1)
 		}
 		if t.Progress != nil {
-			t.Progress(epoch, losses, l.averaged)
+			t.Progress(epoch, losses, func() *Network {
+				n.freeze()
+				return n
+			})
 		}
 	}
-	return l.averaged()
+	n.freeze()
+	return n
 }
 
-// rate warms up and then falls along half a cosine to a twentieth.
+// rate warms up and then falls to nothing along half a cosine.
 func rate(top float64, step, steps int) float64 {
-	const warm, least = 300, 0.05
+	const warm = 300
 	if step < warm {
 		return top * float64(step+1) / warm
 	}
-	return top * (least + (1-least)*(0.5+0.5*math.Cos(math.Pi*float64(step-warm)/float64(max(steps-warm, 1)))))
-}
-
-// averageEvery is after how many steps the mean of the weights follows them.
-const averageEvery = 32
-
-// average lets the mean of the weights follow them over about one pass.
-func (l *learner) average(passSteps int) {
-	share := min(1, averageEvery/float64(passSteps))
-	if l.mean == nil {
-		l.mean, share = newWeights(l.n.shape), 1
-	}
-	follow := func(to, from []float32) {
-		for i, x := range from {
-			to[i] += float32(share) * (x - to[i])
-		}
-	}
-	for i, m := range l.n.w.dense() {
-		follow(l.mean.dense()[i].w, m.w)
-	}
-	follow(l.mean.table.w, l.n.w.table.w)
-}
-
-// averaged returns a network with the mean of the weights.
-func (l *learner) averaged() *Network {
-	n := &Network{shape: l.n.shape, tags: l.n.tags, labels: l.n.labels, index: l.n.index, vectors: l.n.vectors, w: newWeights(l.n.shape)}
-	for i, m := range l.mean.dense() {
-		copy(n.w.dense()[i].w, m.w)
-	}
-	copy(n.w.table.w, l.mean.table.w)
-	n.freeze()
-	return n
+	return top * (0.5 + 0.5*math.Cos(math.Pi*float64(step-warm)/float64(max(steps-warm, 1))))
 }
 
 // count makes the lists of classes and of rows.
@@ -127,7 +94,7 @@ func (n *Network) count(t *Training) {
 	for _, e := range t.Examples {
 		keys, _ := words.read(e.Tokens)
 		for _, k := range keys {
-			if rows[k]++; rows[k] == MinRow {
+			if rows[k]++; rows[k] == minRow {
 				order = append(order, k)
 			}
 		}
@@ -149,8 +116,6 @@ func (n *Network) count(t *Training) {
 	n.shape.Tags, n.shape.Labels = len(n.tags), len(n.labels)
 }
 
-var TableStd = 0.25
-
 // learner holds what training needs beside the weights.
 type learner struct {
 	n        *Network
@@ -158,7 +123,6 @@ type learner struct {
 	examples []coded
 	slices   [slicesOfBatch]*pass
 	moments  [2]*weights // of the gradient and of its square (Adam)
-	mean     *weights    // that follow the weights
 	updates  int
 	wordRows []bool // rows that stand for a word as a whole
 }
@@ -181,7 +145,7 @@ func newLearner(n *Network, t Training) *learner {
 			m.w[i] = float32(random.NormFloat64() * deviation)
 		}
 	}
-	fill(&n.w.table, TableStd)
+	fill(&n.w.table, 0.25)
 	for _, m := range n.w.dense() {
 		if m.rows > 1 {
 			fill(m, math.Sqrt(1/float64(m.rows)))
@@ -283,12 +247,6 @@ func (l *learner) learn(batch []int, seed uint64, rate float64, losses, counts *
 	l.updates++
 	first, second := l.moments[0], l.moments[1]
 	for i, m := range w.dense() {
-		if m.rows > 1 {
-			shrink := float32(1 - rate*l.t.Decay)
-			for k := range m.w {
-				m.w[k] *= shrink
-			}
-		}
 		l.adam(m.w, sum.grad.dense()[i].w, first.dense()[i].w, second.dense()[i].w, rate, clip)
 	}
 	for _, row := range touched {
@@ -343,7 +301,7 @@ type pass struct {
 	scores, dScores       []float32
 	headRows, dHeadRows   []float32
 	pairs, dPairs         []float32
-	classes, dOut, dTags  []float32
+	classes, dOut         []float32
 	packed, packed2       packed
 }
 
@@ -361,7 +319,7 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 		e := &p.l.examples[k]
 		from := 0
 		for i, end := range e.in.rowEnds {
-			whole := random.Float64() < p.l.t.WordDropout
+			whole := random.Float64() < 0.15 // the word itself is not seen
 			for _, row := range e.in.rows[from:end] {
 				if !(whole && p.l.wordRows[row]) {
 					p.in.rows = append(p.in.rows, row)
@@ -405,13 +363,7 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 	p.back = dTop
 
 	p.trees(top.dropped, dTop, heads, labels, scale, random)
-	tagged := &p.layers[s.Tagged]
-	dTagged := dTop
-	if s.Tagged < s.Layers {
-		p.dTags = grow(p.dTags, tokens*width)
-		dTagged = p.dTags
-	}
-	p.losses[2], p.counts[2] = p.classify(tagged.dropped, dTagged, &w.tag, &w.tagB, &n.packed.tag, &p.grad.tag, &p.grad.tagB, tags, nil, scale)
+	p.losses[2], p.counts[2] = p.classify(top.dropped, dTop, &w.tag, &w.tagB, &n.packed.tag, &p.grad.tag, &p.grad.tagB, tags, nil, scale)
 	p.losses[3], p.counts[3] = p.classify(top.dropped, dTop, &w.name, &w.nameB, &n.packed.name, &p.grad.name, &p.grad.nameB, names, styles, scale)
 	for i := range dTop {
 		dTop[i] *= top.mask[i]
@@ -427,9 +379,6 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 		p.product(&g.u, at.dropped, width, p.backU, 3*width, tokens)
 		below := grow(p.classes, tokens*width)
 		multiply(below, width, p.backU, 3*width, tokens, &l.uBackward)
-		if i == s.Tagged {
-			add(below, dTagged)
-		}
 		for k, m := range at.mask {
 			dx[k] += below[k] * m
 		}

@@ -40,7 +40,7 @@ func toyTraining(t testing.TB) Training {
 	}
 	return Training{
 		Examples: toy(t), Vectors: NewVectors(words, vectors), Seed: 1,
-		Shape: Shape{Width: 16, Layers: 2, Tagged: 1, Part: 8, Arc: 8, Label: 8, Names: 2, Styles: 2}, Epochs: 150, Batch: 3, Rate: 0.01,
+		Shape: Shape{Width: 16, Layers: 2, Part: 8, Arc: 8, Label: 8, Names: 2, Styles: 2}, Epochs: 150, Batch: 3, Rate: 0.01,
 	}
 }
 
