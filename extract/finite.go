@@ -51,6 +51,42 @@ func withVerb(s syntax.Sentence) syntax.Sentence {
 	return s
 }
 
+// naming verbs have an object and what they call it.
+var naming = map[string]bool{"call": true, "label": true, "brand": true, "dub": true, "deem": true, "term": true, "pronounce": true}
+
+// withObject gives such a verb its object where the parser took both for what
+// something is called: "called the verdict a scandal".
+func withObject(s syntax.Sentence) syntax.Sentence {
+	copied := false
+	for v, t := range s.Tokens {
+		if !naming[strings.ToLower(t.Lemma)] {
+			continue
+		}
+		var called []int
+		for i, c := range s.Tokens {
+			if c.Head != v {
+				continue
+			}
+			switch c.Deprel {
+			case "obj", "iobj":
+				called = append(called, -1)
+			case "xcomp":
+				called = append(called, i)
+			}
+		}
+		if len(called) != 2 || called[0] < v || called[1] < v {
+			continue
+		}
+		if object := s.Tokens[called[0]]; object.UPOS == "NOUN" || object.UPOS == "PROPN" || object.UPOS == "PRON" {
+			if !copied {
+				s.Tokens, copied = append([]syntax.Token(nil), s.Tokens...), true
+			}
+			s.Tokens[called[0]].Deprel = "obj"
+		}
+	}
+	return s
+}
+
 // counts reports whether a token opens its sentence as a number that could stand for
 // persons: "The two", "Both".
 func counts(tokens []syntax.Token, number, noun int) bool {

@@ -15,6 +15,8 @@ var spokenCases = []struct{ text, want string }{
 	{"Elena Duarte asked the ministers to lift the ban.", "Elena Duarte: ban; !ministers"},
 	{"Elena Duarte called Jonas Brandt on Monday.", "!Jonas Brandt"},
 	{"Elena Duarte called the new law a mistake.", "Elena Duarte: new law"},
+	{"Elena Duarte called the verdict a scandal.", "Elena Duarte: verdict"},
+	{"Elena Duarte called the ruling \"cruel\".", "Elena Duarte: ruling"},
 	// Whose report it is in is not what it is about.
 	{"“We had a long talk about fisheries,” Elena Duarte told reporters, Lusa reported.", "Elena Duarte: long talk about fisheries; !Lusa"},
 	// Conditions are not said, they stand beside what is said.
@@ -47,6 +49,7 @@ var spokenCases = []struct{ text, want string }{
 	{"Elena Duarte told him about the budget.", "Elena Duarte: budget"},
 	{"Elena Duarte described that meeting as a waste of time.", "Elena Duarte: meeting"},
 	{"Elena Duarte hinted at new taxes on mining.", "Elena Duarte: new taxes on mining"},
+	{"Elena Duarte wrote of the harvest.", "Elena Duarte: harvest"},
 	{"Elena Duarte ruled out a pardon.", "Elena Duarte: pardon"},
 	{"“I know that people are worried about noise,” said Elena Duarte.", "Elena Duarte: noise"},
 	// Words speak for who wrote them.
