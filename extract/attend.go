@@ -210,7 +210,7 @@ func (r *reading) takesPart(si, v int, lemma string) bool {
 
 // eventBefore returns the event that was last told of before a token, within
 // a few sentences.
-func (r *reading) eventBefore(si, token int) (end, bool) {
+func (r *reading) eventBefore(si, token int) (last end, ok bool) {
 	const window = 4
 	for i := len(r.coref.Mentions) - 1; i >= 0; i-- {
 		m := r.coref.Mentions[i]
@@ -232,9 +232,14 @@ func (r *reading) eventBefore(si, token int) (end, bool) {
 		t := r.sentences[si].Tokens[token]
 		out.mention = statement.Mention{Text: r.document.Text[t.Start:t.End], Span: statement.Span{Start: t.Start, End: t.End}, Resolved: "event at hand"}
 		out.sure = 0.8
-		return out, true
+		if e.noun != "session" {
+			return out, true
+		}
+		if !ok { // a part of what one attends, unless nothing else is there
+			last, ok = out, true
+		}
 	}
-	return end{}, false
+	return last, ok
 }
 
 // mealVerbs are the verbs of a meeting that has a noun of its own.

@@ -39,7 +39,7 @@ func (r *reading) find(set *rule.Set) []*found {
 			if !ok {
 				continue
 			}
-			if relation.Name == attended && r.goesOn(si, m.Trigger) {
+			if relation.Name == attended && r.goesOn(si, m.Trigger) || relation.Event != "" && fromAfar(g, m.Trigger) {
 				continue
 			}
 			status, _ := rule.StatusOf(g.Sentence, m.Trigger)
@@ -394,6 +394,32 @@ func (r *reading) chance(f *found) bool {
 func (r *reading) goesOn(sentence, token int) bool {
 	tokens := r.sentences[sentence].Tokens
 	return token > 0 && tokens[token].UPOS == "NOUN" && strings.EqualFold(tokens[token-1].Form, "in")
+}
+
+// lines are the nouns for what one speaks over without meeting.
+var lines = map[string]bool{
+	"telephone": true, "phone": true, "video": true, "videoconference": true, "teleconference": true, "videolink": true,
+	"zoom": true, "skype": true, "hotline": true,
+}
+
+// fromAfar reports whether talks are said to be held over a line: "a telephone
+// conversation", "talks by phone".
+func fromAfar(g *rule.Graph, trigger int) bool {
+	heads := []int{trigger}
+	if h := g.Sentence.Tokens[trigger].Head; h >= 0 && h < len(g.Out) && g.Sentence.Tokens[trigger].Deprel == "obj" {
+		heads = append(heads, h)
+	}
+	for _, h := range heads {
+		for _, a := range g.Out[h] {
+			switch a.Role {
+			case "compound", "mod", "by", "via", "over", "on", "bare":
+				if lines[strings.ToLower(g.Sentence.Tokens[a.To].Lemma)] {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // around returns the places that the text says a place lies in: "in Anchorage, Alaska".

@@ -152,7 +152,7 @@ func (r *reading) among(si int) int {
 		switch lemma := strings.ToLower(t.Lemma); {
 		case i == 0 && !opensPresent[strings.ToLower(t.Form)]:
 			return -1
-		case lemma == "attend" || lemma == "present" || attendees[lemma]:
+		case strings.HasPrefix(lemma, "attend") || lemma == "present" || attendees[lemma]:
 			told = true
 		case told && (lemma == "be" || lemma == "include"):
 			return i
