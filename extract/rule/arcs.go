@@ -290,7 +290,41 @@ func mend(s syntax.Sentence) syntax.Sentence {
 // read it: see mendHyphens, mendPrepositions and mendSubjects. The sentence
 // given stays as it is.
 func Mend(s syntax.Sentence) syntax.Sentence {
-	return mendSubjects(mendPrepositions(mendTo(mendVerbless(mendHyphens(s)))))
+	return mendSubjects(mendFirms(mendPrepositions(mendTo(mendVerbless(mendHyphens(s))))))
+}
+
+// mendFirms makes one subject of two that stand side by side: in "Hay & Sons Chief
+// Executive Ann Lee met …", it was she.
+func mendFirms(s syntax.Sentence) syntax.Sentence {
+	last := -1
+	for i, t := range s.Tokens {
+		if t.UPOS != "PROPN" || t.Deprel != "nsubj" {
+			continue
+		}
+		first := last
+		last = i
+		if first < 0 || s.Tokens[first].Head != t.Head || t.Head < i {
+			continue
+		}
+		together := true
+		for k := first + 1; k < i; k++ {
+			switch u := s.Tokens[k]; {
+			case u.UPOS == "PROPN", u.UPOS == "NOUN", u.UPOS == "ADJ", u.Form == "&", u.Form == "-", u.Form == "'s", u.Form == "’s":
+			default:
+				together = false
+			}
+		}
+		if !together {
+			continue
+		}
+		s.Tokens = slices.Clone(s.Tokens)
+		for k := range i {
+			if h := s.Tokens[k].Head; k == first || h == first {
+				s.Tokens[k].Head, s.Tokens[k].Deprel = i, "compound"
+			}
+		}
+	}
+	return s
 }
 
 // mendVerbless finds the verb of a sentence that was left without one: a

@@ -1122,6 +1122,8 @@ func (m *modality) subject(i, h int, r reading, depth int) reading {
 			return m.clause(h, r.negate(h, fmt.Sprintf("'%s' of it", key)))
 		}
 		return r
+	case clausal && passive && hearsay[m.lemma(h)]:
+		return m.climb(h, r.wish(fmt.Sprintf("'%s' of it", key)), depth+1, true)
 	case inner >= 0 && (m.occurs(inner) || m.lemma(inner) == "be"):
 		return m.climb(inner, r, depth+1, true)
 	case inner >= 0 && m.force(inner, "") != noForce && m.child(inner, nil, "aux:pass") >= 0:
@@ -1162,6 +1164,10 @@ func (m *modality) subject(i, h int, r reading, depth int) reading {
 	}
 	return r
 }
+
+// hearsay are verbs whose passive leaves open who says so and whether it is: "it
+// has been claimed that they met".
+var hearsay = map[string]bool{"claim": true, "allege": true, "rumor": true, "rumour": true, "speculate": true, "suggest": true}
 
 // occurs tells a predicate about whether its subject takes place: "began", "was held".
 func (m *modality) occurs(h int) bool {

@@ -102,6 +102,7 @@ H Ruiz urged Okafor to *meet the rebels.
 H Ruiz raised the possibility of a *meeting with Okafor.
 H Ruiz floated the idea of a *summit in Lima.
 H Ruiz discussed a possible *meeting with Okafor.
+H It has often been claimed that Ruiz *met Okafor.
 H Aides said that a *meeting of Ruiz and Okafor had not been discussed.
 A The *meeting of Ruiz and Okafor was discussed in parliament.
 H The *talks could take place in Lima.
