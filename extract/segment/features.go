@@ -34,7 +34,7 @@ func (s *state) ruled(i int) (split, known bool) {
 		return false, false
 	}
 	left, right := s.text[chunk.start:c.at], s.text[c.at:chunk.end]
-	if right[0] == '.' && isHalfDay(left) || elided(s.text[chunk.start:chunk.end], c.at-chunk.start) {
+	if right[0] == '.' && isHalfDay(left) || elided(s.text[chunk.start:chunk.end], c.at-chunk.start) || isOneWord(left, right) {
 		return false, true
 	}
 	split = missingSpace(left, right) || endsInMark(left) && smallWord(left[:len(left)-1]) && capitalWord(right)
@@ -63,6 +63,29 @@ func elided(chunk string, at int) bool {
 			return false
 		}
 		return len(right) > 1 && right[0] >= 'A' && right[0] <= 'Z' && (isSmall(right[1]) || right[1] >= utf8.RuneSelf)
+	}
+	return false
+}
+
+// oneWords are words that some write for two ("its" for "it's"), but news does not.
+var oneWords = [...]string{"its", "ill", "well", "were", "shell", "hell", "shed", "wed", "id"}
+
+// isOneWord says whether the letters that meet between two parts are one of oneWords.
+func isOneWord(left, right string) bool {
+	from, to := len(left), 0
+	for from > 0 && isWordByte(left[from-1]) {
+		from--
+	}
+	for to < len(right) && isWordByte(right[to]) {
+		to++
+	}
+	if from == len(left) || to == 0 {
+		return false
+	}
+	for _, w := range oneWords {
+		if n := len(left) - from; len(w) == n+to && strings.EqualFold(w[:n], left[from:]) && strings.EqualFold(w[n:], right[:to]) {
+			return true
+		}
 	}
 	return false
 }
