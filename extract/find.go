@@ -276,7 +276,7 @@ func (r *reading) shared(f *found) *event {
 			}
 		}
 	}
-	if nearest > 16 {
+	if nearest > 8 {
 		return nil
 	}
 	return best
