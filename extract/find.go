@@ -59,6 +59,9 @@ func (r *reading) find(set *rule.Set) []*found {
 					if subject.key == object.key || m.Subject == m.Object && j <= i {
 						continue
 					}
+					if relation.Joins && r.enters(si, m.Trigger, subject, object) {
+						continue
+					}
 					s, o := subject, object
 					if relation.Symmetric && o.mention.Start < s.mention.Start {
 						s, o = o, s
@@ -239,6 +242,13 @@ func (r *reading) eventAt(sentence, token int) (*event, bool) {
 // arrivals are verbs by which company is shared on the way; whether it goes on
 // to what happens there they do not say.
 var arrivals = map[string]bool{"land": true, "arrive": true, "fly": true, "travel": true, "return": true, "leave": true, "depart": true, "walk": true}
+
+// enters reports whether somebody joins a body rather than somebody's company:
+// "she joined the bank in 1990" makes her its member.
+func (r *reading) enters(sentence, trigger int, joined, joining end) bool {
+	t := r.sentences[sentence].Tokens[trigger]
+	return joined.typ == "Organization" && joining.typ == "Person" && strings.EqualFold(t.Lemma, "join") && joining.mention.Start < t.Start
+}
 
 func (r *reading) onTheWay(f *found) bool {
 	if !arrivals[strings.ToLower(r.sentences[f.sentence].Tokens[f.Trigger].Lemma)] {
