@@ -290,7 +290,7 @@ func mend(s syntax.Sentence) syntax.Sentence {
 // read it: see mendHyphens, mendPrepositions and mendSubjects. The sentence
 // given stays as it is.
 func Mend(s syntax.Sentence) syntax.Sentence {
-	return mendSubjects(mendFirms(mendPrepositions(mendTo(mendVerbless(mendHyphens(s))))))
+	return mendSubjects(mendFirms(mendPrepositions(mendPhrases(mendTo(mendVerbless(mendHyphens(s)))))))
 }
 
 // mendFirms makes one subject of two that stand side by side: in "Hay & Sons Chief
@@ -323,6 +323,26 @@ func mendFirms(s syntax.Sentence) syntax.Sentence {
 				s.Tokens[k].Head, s.Tokens[k].Deprel = i, "compound"
 			}
 		}
+	}
+	return s
+}
+
+// mendPhrases makes one noun phrase of an adjective and a noun, whichever was taken
+// for which, that stand side by side under the same verb: "opened with a warm | welcome".
+func mendPhrases(s syntax.Sentence) syntax.Sentence {
+	for i := 0; i+1 < len(s.Tokens); i++ {
+		a, b := s.Tokens[i], s.Tokens[i+1]
+		if a.UPOS != "ADJ" && b.UPOS != "ADJ" || a.Deprel != "obl" || b.Deprel != "obl" || a.Head != b.Head || !hasCase(s, i) || hasCase(s, i+1) {
+			continue
+		}
+		s.Tokens = slices.Clone(s.Tokens)
+		for k := range s.Tokens {
+			if s.Tokens[k].Head == i {
+				s.Tokens[k].Head = i + 1
+			}
+		}
+		s.Tokens[i].Head, s.Tokens[i].Deprel = i+1, "amod"
+		s.Tokens[i+1].UPOS = "NOUN"
 	}
 	return s
 }
