@@ -10,7 +10,7 @@ import (
 )
 
 // memoryLimit is how much memory garbage is put up with in, in bytes; GOMEMLIMIT sets another.
-const memoryLimit = 900 << 20
+const memoryLimit = 768 << 20
 
 func main() {
 	if os.Getenv("GOMEMLIMIT") == "" {
