@@ -181,7 +181,7 @@ func (e *Engine) start() error {
 		WithCompression(options.Snappy).
 		WithMemTableSize(memTableSize).
 		WithBlockCacheSize(blockCacheSize).
-		WithNumMemtables(2). // one that fills while the other is written out
+		WithNumMemtables(2).  // one that fills while the other is written out
 		WithNumCompactors(2). // the fewest there can be, for each takes memory
 		WithSyncWrites(false) // commits sync once, before they are acknowledged
 	db, err := badger.OpenManaged(options)
