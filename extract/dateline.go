@@ -29,7 +29,7 @@ func (p *Pipeline) Parse(text string) []syntax.Sentence {
 	}
 	p.model.Annotate(sentences)
 	for i := range sentences {
-		sentences[i] = rule.Mend(withObject(withVerb(sentences[i])))
+		sentences[i] = rule.Mend(sentences[i])
 	}
 	return sentences
 }
