@@ -38,9 +38,9 @@ func Mix(a, b uint64) uint64 {
 	return high ^ low ^ b
 }
 
-// fold cuts a feature to the 32 bits that weights are kept under. With a
+// Fold cuts a feature to the 32 bits that weights are kept under. With a
 // million features one unseen feature in 4,000 meets weights of another,
 // which costs nothing that could be measured.
-func fold(feature uint64) uint32 {
+func Fold(feature uint64) uint32 {
 	return uint32(feature ^ feature>>32)
 }

@@ -91,7 +91,7 @@ func (l *Linear) Score(features []uint64, scores []int32) {
 	slots, entries := l.slots, l.entries
 	mask := uint32(len(slots) - 1)
 	for _, f := range features {
-		key := fold(f)
+		key := Fold(f)
 		for i := key * slotSpread >> l.shift; ; i = (i + 1) & mask {
 			s := slots[i]
 			if s.start == 0 {
@@ -109,7 +109,7 @@ func (l *Linear) Score(features []uint64, scores []int32) {
 }
 
 // Best returns the class with the highest score, the first of equals.
-func Best(scores []int32) int {
+func Best[S int32 | float32](scores []S) int {
 	best := 0
 	for i, s := range scores {
 		if s > scores[best] {

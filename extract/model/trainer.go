@@ -63,7 +63,7 @@ func (t *Trainer) Score(features []uint64, scores []float32) {
 	// Looking up all rows before any is read lets the memory work ahead.
 	starts := t.starts[:0]
 	for _, f := range features {
-		if start := t.find(fold(f)); start != 0 {
+		if start := t.find(Fold(f)); start != 0 {
 			starts = append(starts, start)
 		}
 	}
@@ -83,7 +83,7 @@ func (t *Trainer) Update(features []uint64, truth, guess int) {
 		return
 	}
 	for _, f := range features {
-		key := fold(f)
+		key := Fold(f)
 		t.countUpdate(key)
 		t.change(key, int32(truth), 1)
 		t.change(key, int32(guess), -1)
@@ -94,7 +94,7 @@ func (t *Trainer) Update(features []uint64, truth, guess int) {
 // update that structured training composes.
 func (t *Trainer) Add(features []uint64, class int, delta float32) {
 	for _, f := range features {
-		key := fold(f)
+		key := Fold(f)
 		t.countUpdate(key)
 		t.change(key, int32(class), delta)
 	}

@@ -36,8 +36,6 @@ type Clusters struct {
 	Parents [clusterLevels - 1][]int
 }
 
-func wordKey(hash uint64) uint32 { return uint32(hash ^ hash>>32) }
-
 // lookup sets the clusters of a word, coarsest first; 0 stands for a word that
 // is not known.
 func (t *clusterTable) lookup(form string, levels *[clusterLevels]uint64) {
@@ -45,7 +43,7 @@ func (t *clusterTable) lookup(form string, levels *[clusterLevels]uint64) {
 	if t == nil || len(t.slots) == 0 {
 		return
 	}
-	key := wordKey(model.HashWord(form))
+	key := model.Fold(model.HashWord(form))
 	mask := uint32(len(t.slots) - 1)
 	for i := key * 2654435769 >> t.shift; ; i = (i + 1) & mask {
 		s := t.slots[i]
@@ -102,7 +100,7 @@ func (c *Clusters) table() *clusterTable {
 	}
 	words := make([]hashedWord, len(c.Words))
 	for i, w := range c.Words {
-		words[i] = hashedWord{wordKey(model.HashWord(w)), uint16(c.Fine[i])}
+		words[i] = hashedWord{model.Fold(model.HashWord(w)), uint16(c.Fine[i])}
 	}
 	return newClusterTable(c.Count, words, parents)
 }

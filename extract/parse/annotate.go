@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 
+	"attache/extract/model"
 	"attache/extract/syntax"
 )
 
@@ -110,9 +111,7 @@ func (n *Network) annotate(s *space, sentences []syntax.Sentence) {
 		l.recur(s.u, s.x, s.state, s.out, &s.in)
 		s.x, s.out = s.out, s.x
 	}
-	s.classes = grow(s.classes, tokens*shape.Tags)
-	multiply(s.classes, shape.Tags, s.x, width, tokens, &n.packed.tag)
-	addBias(s.classes, tokens, w.tagB.w)
+	s.classes = affine(s.classes, s.x, width, tokens, &n.packed.tag, w.tagB)
 	for k := range sentences {
 		begin, end := s.in.sentence(k)
 		for t := begin; t < end; t++ {
@@ -122,18 +121,14 @@ func (n *Network) annotate(s *space, sentences []syntax.Sentence) {
 		}
 	}
 	cols := 2*shape.Arc + 2*shape.Label
-	s.heads = grow(s.heads, tokens*cols)
-	multiply(s.heads, cols, s.x, width, tokens, &n.packed.heads)
-	addBias(s.heads, tokens, w.headsB.w)
+	s.heads = affine(s.heads, s.x, width, tokens, &n.packed.heads, w.headsB)
 	for t := range tokens {
 		row := s.heads[t*cols : t*cols+2*shape.Arc]
 		for j, x := range row {
 			row[j] = leaky(x)
 		}
 	}
-	s.query = grow(s.query, tokens*shape.Arc)
-	multiply(s.query, shape.Arc, s.heads, cols, tokens, &n.packed.arc)
-	addBias(s.query, tokens, w.arcHead.w)
+	s.query = affine(s.query, s.heads, cols, tokens, &n.packed.arc, w.arcHead)
 	for k := range sentences {
 		begin, end := s.in.sentence(k)
 		for from := begin; from < end; from += maxTree {
@@ -151,9 +146,7 @@ func (n *Network) name(s *space, sentences []syntax.Sentence) {
 		return
 	}
 	tokens, cols := s.in.tokens(), shape.Styles*shape.Names
-	s.classes = grow(s.classes, tokens*cols)
-	multiply(s.classes, cols, s.x, shape.Width, tokens, &n.packed.name)
-	addBias(s.classes, tokens, n.w.nameB.w)
+	s.classes = affine(s.classes, s.x, shape.Width, tokens, &n.packed.name, n.w.nameB)
 	scores := make([]float32, tokens*shape.Names)
 	for t := range tokens {
 		logSoftmax(scores[t*shape.Names:(t+1)*shape.Names], s.classes[t*cols:])
@@ -166,7 +159,7 @@ func (n *Network) name(s *space, sentences []syntax.Sentence) {
 
 func logSoftmax(to, scores []float32) {
 	scores = scores[:len(to)]
-	top := float64(scores[best(scores)])
+	top := float64(scores[model.Best(scores)])
 	sum := 0.0
 	for _, x := range scores {
 		sum += math.Exp(float64(x) - top)
@@ -180,24 +173,8 @@ func logSoftmax(to, scores []float32) {
 // tree gives heads to the words from one to another of the sentence that
 // begins at begin.
 func (n *Network) tree(s *space, tokens []syntax.Token, begin, from, to int) {
-	w, arc := n.w, n.shape.Arc
-	cols := 2*n.shape.Arc + 2*n.shape.Label
 	size := to - from
-	width := size + 1
-	s.headRows = grow(s.headRows, width*arc)
-	copy(s.headRows, w.root.w[:arc])
-	for t := from; t < to; t++ {
-		copy(s.headRows[(t-from+1)*arc:], s.heads[t*cols+arc:t*cols+2*arc])
-	}
-	s.packed.packTransposed(s.headRows, arc, width, arc)
-	s.score = grow(s.score, size*width)
-	multiply(s.score, width, s.query[from*arc:], arc, size, &s.packed)
-	for d := range size {
-		row := s.score[d*width : d*width+width]
-		for h := range row {
-			row[h] += w.near.w[nearness(h-1, d)]
-		}
-	}
+	s.score, s.headRows = n.arcScores(s.score, s.headRows, s.heads, s.query, from, to, &s.packed)
 	for len(s.tree) < size {
 		s.tree = append(s.tree, 0)
 	}
@@ -248,9 +225,7 @@ func (n *Network) label(s *space, sentences []syntax.Sentence) {
 			}
 		}
 	}
-	s.classes = grow(s.classes, tokens*shape.Labels)
-	multiply(s.classes, shape.Labels, s.pairs, shape.Label, tokens, &n.packed.label)
-	addBias(s.classes, tokens, n.w.labelB.w)
+	s.classes = affine(s.classes, s.pairs, shape.Label, tokens, &n.packed.label, n.w.labelB)
 	for k := range sentences {
 		begin, end := s.in.sentence(k)
 		for t := begin; t < end; t++ {
@@ -259,22 +234,21 @@ func (n *Network) label(s *space, sentences []syntax.Sentence) {
 				token.Deprel = rootLabel
 				continue
 			}
-			token.Deprel = n.labels[best(s.classes[t*shape.Labels:(t+1)*shape.Labels])]
+			token.Deprel = n.labels[model.Best(s.classes[t*shape.Labels:(t+1)*shape.Labels])]
 		}
 	}
 }
 
 // bestTag returns the best of the tags that have the likeliest XPOS.
 func (n *Network) bestTag(scores []float32) int {
-	first := best(scores)
-	top := scores[first]
+	top := scores[model.Best(scores)]
 	var sums [256]float32
 	for i, x := range scores {
 		if x > top-8 {
 			sums[n.fine[i]] += float32(math.Exp(float64(x - top)))
 		}
 	}
-	fine := best(sums[:])
+	fine := model.Best(sums[:])
 	tag := -1
 	for i, x := range scores {
 		if int(n.fine[i]) == fine && (tag < 0 || x > scores[tag]) {
@@ -282,15 +256,4 @@ func (n *Network) bestTag(scores []float32) int {
 		}
 	}
 	return tag
-}
-
-// best returns the number of the highest score, the first of equals.
-func best(scores []float32) int {
-	top := 0
-	for i, x := range scores {
-		if x > scores[top] {
-			top = i
-		}
-	}
-	return top
 }

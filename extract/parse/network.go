@@ -65,7 +65,6 @@ type weights struct {
 }
 
 func newWeights(s Shape) *weights {
-	half := s.Width / 2
 	w := &weights{
 		table: newMatrix(s.Rows, s.Part), unknown: newMatrix(1, s.Part), project: newMatrix(s.Given+s.Part, s.Width),
 		heads: newMatrix(s.Width, 2*s.Arc+2*s.Label), headsB: newMatrix(1, 2*s.Arc+2*s.Label),
@@ -76,7 +75,7 @@ func newWeights(s Shape) *weights {
 	}
 	for range s.Layers {
 		w.layers = append(w.layers, layer{
-			u: newMatrix(s.Width, 6*half), vf: newMatrix(1, s.Width), vr: newMatrix(1, s.Width),
+			u: newMatrix(s.Width, 3*s.Width), vf: newMatrix(1, s.Width), vr: newMatrix(1, s.Width),
 			bf: newMatrix(1, s.Width), br: newMatrix(1, s.Width),
 		})
 	}
@@ -256,10 +255,38 @@ func leaky(x float32) float32 {
 	return x
 }
 
-// addBias adds a row to each of n rows.
-func addBias(x []float32, n int, bias []float32) {
-	width := len(bias)
+// affine returns the product of n rows, which begin ldx apart, and b, with the
+// bias added to each row; its memory is that of to, where it is enough.
+func affine(to, x []float32, ldx, n int, b *packed, bias matrix) []float32 {
+	to = grow(to, n*b.cols)
+	multiply(to, b.cols, x, ldx, n, b)
 	for t := range n {
-		add(x[t*width:t*width+width], bias)
+		add(to[t*b.cols:(t+1)*b.cols], bias.w)
 	}
+	return to
+}
+
+// arcScores scores each head, the root and then the words, for each of the words
+// from one to another by their vectors as heads, which stand in a row of cols from
+// Arc on, and what each looks for in a head. It returns the scores, a row for each
+// word, and the vectors of the heads in a row, in the memory of the slices given.
+func (n *Network) arcScores(scores, headRows, heads, query []float32, from, to int, b *packed) ([]float32, []float32) {
+	arc, cols := n.shape.Arc, n.w.heads.cols
+	size := to - from
+	width := size + 1
+	headRows = grow(headRows, width*arc)
+	copy(headRows, n.w.root.w[:arc])
+	for t := from; t < to; t++ {
+		copy(headRows[(t-from+1)*arc:], heads[t*cols+arc:t*cols+2*arc])
+	}
+	b.packTransposed(headRows, arc, width, arc)
+	scores = grow(scores, size*width)
+	multiply(scores, width, query[from*arc:], arc, size, b)
+	for d := range size {
+		row := scores[d*width : d*width+width]
+		for h := range row {
+			row[h] += n.w.near.w[nearness(h-1, d)]
+		}
+	}
+	return scores, headRows
 }

@@ -175,7 +175,7 @@ func newLearner(n *Network, t Training) *learner {
 			c.heads, c.labels = append(c.heads, head), append(c.labels, label)
 			c.tags, c.names = append(c.tags, tag), append(c.names, name)
 			for kind, value := range map[int]uint64{rowWord: model.HashWord(token.Form), rowForm: model.HashString(token.Form)} {
-				if row, ok := n.index[foldKey(model.Feature(kind, value))]; ok {
+				if row, ok := n.index[model.Fold(model.Feature(kind, value))]; ok {
 					l.wordRows[row] = true
 				}
 			}
@@ -372,10 +372,10 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 	// back
 	dOut := dTop
 	for i := s.Layers - 1; i >= 0; i-- {
-		l, at, next, g := &w.layers[i], &p.layers[i], &p.layers[i+1], &p.grad.layers[i]
+		l, at, g := &w.layers[i], &p.layers[i], &p.grad.layers[i]
 		p.backU = grow(p.backU, tokens*3*width)
 		dx := grow(p.dOut, tokens*width)
-		l.back(at, next.x, dOut, p.backU, dx, g, &p.in)
+		l.back(at, dOut, p.backU, dx, g, &p.in)
 		p.product(&g.u, at.dropped, width, p.backU, 3*width, tokens)
 		below := grow(p.classes, tokens*width)
 		multiply(below, width, p.backU, 3*width, tokens, &l.uBackward)
@@ -384,11 +384,8 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 		}
 		p.classes = below
 		p.dOut, dOut = dOut, dx
-		if i > 0 {
-			continue
-		}
-		p.back = dx
 	}
+	p.back = dOut
 	size := s.Given + s.Part
 	p.product(&p.grad.project, p.given, size, dOut, width, tokens)
 	p.packed.packTransposed(w.project.w, width, size, width)
@@ -414,22 +411,27 @@ func (p *pass) run(batch []int, random *rand.Rand, scale float32) {
 func (p *pass) drop(at *passLayer, random *rand.Rand) {
 	width := p.l.n.shape.Width
 	at.mask, at.dropped = grow(at.mask, len(at.x)), grow(at.dropped, len(at.x))
-	keep := 1 - p.l.t.Dropout
 	row := make([]float32, width)
 	for s := range len(p.in.starts) - 1 {
 		begin, end := p.in.sentence(s)
-		for j := range row {
-			row[j] = 0
-			if random.Float32() < keep {
-				row[j] = 1 / keep
-			}
-		}
+		p.draw(row, random)
 		for t := begin; t < end; t++ {
 			copy(at.mask[t*width:], row)
 		}
 	}
 	for i, m := range at.mask {
 		at.dropped[i] = at.x[i] * m
+	}
+}
+
+// draw fills a mask: by what each element counts, nothing for those that are dropped.
+func (p *pass) draw(mask []float32, random *rand.Rand) {
+	keep := 1 - p.l.t.Dropout
+	for j := range mask {
+		mask[j] = 0
+		if random.Float32() < keep {
+			mask[j] = 1 / keep
+		}
 	}
 }
 
@@ -444,7 +446,7 @@ func (p *pass) product(to *matrix, a []float32, lda int, b []float32, cols, n in
 
 // back is recur in reverse: from the gradient of out those of u and, where
 // the input is passed on, of x.
-func (l *layer) back(at *passLayer, _ []float32, dOut, dU, dx []float32, g *layer, in *input) {
+func (l *layer) back(at *passLayer, dOut, dU, dx []float32, g *layer, in *input) {
 	width := l.u.rows
 	half := width / 2
 	carry := make([]float32, half)
@@ -489,21 +491,13 @@ func (l *layer) back(at *passLayer, _ []float32, dOut, dU, dx []float32, g *laye
 func (p *pass) trees(h, dH []float32, heads, labels []int, scale float32, random *rand.Rand) {
 	n, w, s, g := p.l.n, p.l.n.w, p.l.n.shape, p.grad
 	tokens, cols := p.in.tokens(), 2*s.Arc+2*s.Label
-	p.heads = grow(p.heads, tokens*cols)
-	multiply(p.heads, cols, h, s.Width, tokens, &n.packed.heads)
-	addBias(p.heads, tokens, w.headsB.w)
+	p.heads = affine(p.heads, h, s.Width, tokens, &n.packed.heads, w.headsB)
 	// What the arcs see passes an activation and loses some elements.
 	mask := make([]float32, 2*s.Arc)
-	keep := 1 - p.l.t.Dropout
 	slope := make([]float32, tokens*2*s.Arc)
 	for k := range len(p.in.starts) - 1 {
 		begin, end := p.in.sentence(k)
-		for j := range mask {
-			mask[j] = 0
-			if random.Float32() < keep {
-				mask[j] = 1 / keep
-			}
-		}
+		p.draw(mask, random)
 		for t := begin; t < end; t++ {
 			row := p.heads[t*cols : t*cols+2*s.Arc]
 			for j, x := range row {
@@ -519,9 +513,8 @@ func (p *pass) trees(h, dH []float32, heads, labels []int, scale float32, random
 	p.backHeads = grow(p.backHeads, tokens*cols)
 
 	// arcs
-	p.query, p.dQuery = grow(p.query, tokens*s.Arc), grow(p.dQuery, tokens*s.Arc)
-	multiply(p.query, s.Arc, p.heads, cols, tokens, &n.packed.arc)
-	addBias(p.query, tokens, w.arcHead.w)
+	p.query = affine(p.query, p.heads, cols, tokens, &n.packed.arc, w.arcHead)
+	p.dQuery = grow(p.dQuery, tokens*s.Arc)
 	for k := range len(p.in.starts) - 1 {
 		begin, end := p.in.sentence(k)
 		if heads[begin] == -2 {
@@ -529,19 +522,10 @@ func (p *pass) trees(h, dH []float32, heads, labels []int, scale float32, random
 		}
 		size := end - begin
 		width := size + 1
-		p.headRows = grow(p.headRows, width*s.Arc)
-		copy(p.headRows, w.root.w[:s.Arc])
-		for t := begin; t < end; t++ {
-			copy(p.headRows[(t-begin+1)*s.Arc:], p.heads[t*cols+s.Arc:t*cols+2*s.Arc])
-		}
-		p.packed.packTransposed(p.headRows, s.Arc, width, s.Arc)
-		p.scores, p.dScores = grow(p.scores, size*width), grow(p.dScores, size*width)
-		multiply(p.scores, width, p.query[begin*s.Arc:], s.Arc, size, &p.packed)
+		p.scores, p.headRows = n.arcScores(p.scores, p.headRows, p.heads, p.query, begin, end, &p.packed)
+		p.dScores = grow(p.dScores, size*width)
 		for d := range size {
 			row, dRow := p.scores[d*width:d*width+width], p.dScores[d*width:d*width+width]
-			for h := range row {
-				row[h] += w.near.w[nearness(h-1, d)]
-			}
 			row[d+1] = float32(math.Inf(-1))
 			p.losses[0] += softmax(row, dRow, heads[begin+d]+1, scale)
 			p.counts[0]++
@@ -582,12 +566,7 @@ func (p *pass) trees(h, dH []float32, heads, labels []int, scale float32, random
 	pairMask := make([]float32, tokens*s.Label)
 	for k := range len(p.in.starts) - 1 {
 		begin, end := p.in.sentence(k)
-		for j := range dropped {
-			dropped[j] = 0
-			if random.Float32() < keep {
-				dropped[j] = 1 / keep
-			}
-		}
+		p.draw(dropped, random)
 		for t := begin; t < end; t++ {
 			if labels[t] < 0 {
 				continue
@@ -640,10 +619,8 @@ func (p *pass) classify(x, dx []float32, m, bias *matrix, b *packed, g, gBias *m
 	if cols == 0 {
 		return 0, 0
 	}
-	out := grow(p.classes, tokens*cols)
+	out := affine(p.classes, x, m.rows, tokens, b, *bias)
 	p.classes = out
-	multiply(out, cols, x, m.rows, tokens, b)
-	addBias(out, tokens, bias.w)
 	p.dOut = grow(p.dOut, tokens*cols)
 	for t := range tokens {
 		if want[t] < 0 {

@@ -58,7 +58,7 @@ func (r *wordReader) read(tokens []syntax.Token) (keys []uint32, ends []int) {
 			r.place[first] = 4
 		}
 	})
-	add := func(kind int, value uint64) { r.keys = append(r.keys, foldKey(model.Feature(kind, value))) }
+	add := func(kind int, value uint64) { r.keys = append(r.keys, model.Fold(model.Feature(kind, value))) }
 	capitals := syntax.InCapitals(tokens)
 	for i := range tokens {
 		form := tokens[i].Form
@@ -88,8 +88,6 @@ func (r *wordReader) read(tokens []syntax.Token) (keys []uint32, ends []int) {
 	return r.keys, r.ends
 }
 
-func foldKey(f uint64) uint32 { return uint32(f ^ f>>32) }
-
 // Vectors are fixed word vectors in bytes. It is read-only.
 type Vectors struct {
 	size  int
@@ -99,11 +97,12 @@ type Vectors struct {
 }
 
 // NewVectors makes a table of the words' vectors, all of which have the same
-// number of dimensions; they serve best with elements near to 1. Of words with the same hash the first counts.
+// number of dimensions; they serve best with elements near to 1. Of words with
+// the same hash the first counts.
 func NewVectors(words []string, vectors [][]float32) *Vectors {
 	v := &Vectors{index: map[uint32]int32{}}
 	for i, word := range words {
-		key := foldKey(model.HashWord(word))
+		key := model.Fold(model.HashWord(word))
 		if _, ok := v.index[key]; ok {
 			continue
 		}
@@ -133,7 +132,7 @@ func (v *Vectors) add(vector []float32) {
 
 // find returns the number of a word's vector, or -1.
 func (v *Vectors) find(form string) int32 {
-	if i, ok := v.index[foldKey(model.HashWord(form))]; ok {
+	if i, ok := v.index[model.Fold(model.HashWord(form))]; ok {
 		return i
 	}
 	return -1

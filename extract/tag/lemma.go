@@ -260,7 +260,7 @@ func learnLemmas(uses []use, o model.Options) (lemmatizer, *state) {
 			s.lemmaFeatures(u.tokens, u.i, u.class)
 			clear(scores)
 			trainer.Score(s.features, scores)
-			guess := best(scores)
+			guess := model.Best(scores)
 			if l.scripts[guess].apply(t.Form) == t.Lemma {
 				guess = truth // scripts may differ and make the same
 			}
@@ -448,14 +448,4 @@ func (l *lemmatizer) keep(uses []use, settled map[uint64]string, s *state) {
 	}
 	maps.Copy(l.known, known)
 	maps.Copy(l.known, settled)
-}
-
-func best(scores []float32) int {
-	b := 0
-	for i, s := range scores {
-		if s > scores[b] {
-			b = i
-		}
-	}
-	return b
 }
