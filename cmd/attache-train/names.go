@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -41,25 +40,17 @@ const (
 
 // trainNames trains the recognizer on tokens tagged as they will be in use.
 func trainNames(j *job) (map[string][]byte, error) {
-	if j.vectors == "" {
-		return nil, errors.New("name the file of word vectors with --vectors")
-	}
-	vectors, err := readVectors(j.vectors)
+	vectors, err := j.readVectors()
 	if err != nil {
 		return nil, err
 	}
 	clusters := clusterWords(vectors, nameClusters, nameMiddleClusters, nameCoarseClusters, nameWordsLearned, nameClusterRounds, j.log)
 	t := name.Training{Home: domainUNER, Clusters: clusters, Tags: true, Epochs: j.epochs, Log: j.log}
-	examples, err := readNames(j.data, "uner-ewt-train", "crossner-politics-train")
+	marked, _, err := j.readMarked()
 	if err != nil {
 		return nil, err
 	}
-	gum, err := j.readTreebank("gum-train")
-	if err != nil {
-		return nil, err
-	}
-	t.Examples = append(examples, gumExamples(gum)...)
-	t.Examples = append(t.Examples, inCapitals(t.Examples)...)
+	t.Examples = append(marked, inCapitals(marked)...)
 	n, err := decodeNetwork(j)
 	if err != nil {
 		return nil, err
@@ -73,6 +64,20 @@ func trainNames(j *job) (map[string][]byte, error) {
 	}
 	b, err := r.AppendBinary(nil)
 	return map[string][]byte{name.SectionName: b}, err
+}
+
+// readMarked reads the sentences for training whose names are marked, and GUM,
+// which is one of their sources.
+func (j *job) readMarked() ([]name.Example, []syntax.Document, error) {
+	marked, err := readNames(j.data, "uner-ewt-train", "crossner-politics-train")
+	if err != nil {
+		return nil, nil, err
+	}
+	gum, err := j.readTreebank("gum-train")
+	if err != nil {
+		return nil, nil, err
+	}
+	return append(marked, gumExamples(gum)...), gum, nil
 }
 
 // capitalsShare is one in how many sentences is repeated in capitals, and one

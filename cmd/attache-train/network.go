@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 
 	"attache/extract/name"
@@ -30,17 +29,16 @@ const (
 var nameStyles = map[string]int{domainUNER: 0, domainPolitics: 1, domainGUM: 2, domainCapitals: 0}
 
 func trainNetwork(j *job) (map[string][]byte, error) {
-	if j.vectors == "" {
-		return nil, errors.New("name the file of word vectors with --vectors")
-	}
-	vectors, err := readVectors(j.vectors)
+	vectors, err := j.readVectors()
 	if err != nil {
 		return nil, err
 	}
 	kept := min(networkVectors, len(vectors.words))
-	for _, v := range vectors.vectors[:kept] { // whose length is 1
-		for i := range v {
-			v[i] *= networkScale
+	scaled := make([][]float32, kept)
+	for k, v := range vectors.vectors[:kept] { // whose length is 1
+		scaled[k] = make([]float32, len(v))
+		for i, x := range v {
+			scaled[k][i] = x * networkScale
 		}
 	}
 	examples, err := networkExamples(j)
@@ -60,7 +58,7 @@ func trainNetwork(j *job) (map[string][]byte, error) {
 		epochs = j.epochs
 	}
 	n := parse.Train(parse.Training{
-		Examples: examples, Vectors: parse.NewVectors(vectors.words[:kept], vectors.vectors[:kept]),
+		Examples: examples, Vectors: parse.NewVectors(vectors.words[:kept], scaled),
 		Shape: networkShape, Epochs: epochs, Batch: networkBatch, Rate: networkRate, Dropout: networkDropout, Seed: j.seed,
 		Progress: func(epoch int, losses [4]float64, freeze func() *parse.Network) {
 			fmt.Fprintf(j.log, "network: pass %d, losses: arcs %.3f, labels %.3f, tags %.3f, names %.3f", epoch+1, losses[0], losses[1], losses[2], losses[3])
@@ -83,15 +81,10 @@ func networkExamples(j *job) ([]parse.Example, error) {
 	if err != nil {
 		return nil, err
 	}
-	marked, err := readNames(j.data, "uner-ewt-train", "crossner-politics-train")
+	marked, gum, err := j.readMarked()
 	if err != nil {
 		return nil, err
 	}
-	gum, err := j.readTreebank("gum-train")
-	if err != nil {
-		return nil, err
-	}
-	marked = append(marked, gumExamples(gum)...)
 	type names struct {
 		labels []uint8
 		style  int
