@@ -90,11 +90,9 @@ func (r *reading) presences(all []*found) []*found {
 							continue
 						}
 						seen[k] = true
-						all = append(all, &found{
-							Match:    rule.Match{Rule: &rule.Rule{Name: "presence", Relation: attended}, Trigger: v, Subject: a.To, Object: v},
-							sentence: si, relation: relation, status: status, subject: who, object: what, time: r.when(si, v, status),
-						})
-						all = r.withOther(all, si, v, a.To, status, who, what)
+						f := inferred("presence", relation, si, v, status, who, what)
+						f.time = r.when(si, v, status)
+						all = r.withOther(append(all, f), si, v, status, who, what)
 					}
 				}
 			}
@@ -105,7 +103,7 @@ func (r *reading) presences(all []*found) []*found {
 
 // withOther adds that who is at a meeting meets whom the text says it is with:
 // "she said during a meeting with Lee".
-func (r *reading) withOther(all []*found, si, v, subject int, status statement.Status, who, what end) []*found {
+func (r *reading) withOther(all []*found, si, v int, status statement.Status, who, what end) []*found {
 	relation, ok := r.ontology.Relation(metWith)
 	if !ok || what.event.family != "meeting" || relation.Event == "" {
 		return all
@@ -124,17 +122,14 @@ func (r *reading) withOther(all []*found, si, v, subject int, status statement.S
 				}) {
 					continue
 				}
-				all = append(all, &found{
-					Match:    rule.Match{Rule: &rule.Rule{Name: "presence", Relation: metWith}, Trigger: m.Head, Subject: subject, Object: a.To},
-					sentence: si, relation: relation, status: status, subject: who, object: other, time: r.when(si, v, status),
-				})
+				f := inferred("presence", relation, si, m.Head, status, who, other)
+				f.time = r.when(si, v, status)
+				all = append(all, f)
 			}
 		}
 	}
 	return all
 }
-
-const metWith = "met_with"
 
 // predicates reports whether a token is the verb or noun that a clause turns on.
 func predicates(g *rule.Graph, i int) bool {
@@ -272,11 +267,9 @@ func (r *reading) venues() {
 		}
 		status, _ := rule.StatusOf(g.Sentence, m.Head)
 		state := func(p end) {
-			f := &found{
-				Match: rule.Match{Rule: &rule.Rule{Name: "place", Relation: hostedAt}, Trigger: m.Head}, sentence: m.Sentence,
-				relation: relation, status: status, time: r.when(m.Sentence, m.Head, status), event: e,
-			}
-			r.put(f, hostedAt, e.end(r, m.Sentence, m.Head), p)
+			f := inferred("place", relation, m.Sentence, m.Head, status, e.end(r, m.Sentence, m.Head), p)
+			f.time, f.event = r.when(m.Sentence, m.Head, status), e
+			r.put(f, hostedAt, f.subject, f.object)
 		}
 		over := m.Head
 		if h := g.Sentence.Tokens[m.Head].Head; !verb && h >= 0 && h < len(g.Out) && slices.ContainsFunc(g.Out[h], func(a rule.Arc) bool {

@@ -23,11 +23,21 @@ type found struct {
 	event           *event
 }
 
-// The relations that an event's statements imply; an ontology may leave them out.
+// The relations that more than rules tell of; an ontology may leave them out.
 const (
-	attended = "attended"
-	hostedAt = "hosted_at"
+	attended      = "attended"
+	hostedAt      = "hosted_at"
+	metWith       = "met_with"
+	accompaniedBy = "accompanied_by"
 )
+
+// inferred is a statement that no rule of the ontology finds; way names how it is found.
+func inferred(way string, relation schema.Relation, sentence, trigger int, status statement.Status, subject, object end) *found {
+	return &found{
+		Match:    rule.Match{Rule: &rule.Rule{Name: way, Relation: relation.Name}, Trigger: trigger},
+		sentence: sentence, relation: relation, status: status, subject: subject, object: object,
+	}
+}
 
 // find matches the rules against every sentence and fills the ends.
 func (r *reading) find(set *rule.Set) []*found {

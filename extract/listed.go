@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"attache/extract/coref"
 	"attache/extract/rule"
 	"attache/schema"
 	"attache/schema/statement"
@@ -29,24 +30,12 @@ func (r *reading) listed(all []*found) []*found {
 	joins = joins && company.Joins
 	for si := range r.sentences {
 		if what, ok := r.labelled(si); ok {
-			for _, m := range r.coref.Mentions {
-				if m.Sentence == si && m.Kind == "name" {
-					for _, who := range r.fill(si, m.Head, []string{"Person"}) {
-						all = append(all, r.lists(relation, si, m.Head, statement.Actual, who, what))
-					}
-				}
-			}
+			all = append(all, r.listedBehind(relation, si, -1, what)...)
 			continue
 		}
 		if verb := r.among(si); verb > 0 {
 			if what, ok := r.eventBefore(si, verb); ok {
-				for _, m := range r.coref.Mentions {
-					if m.Sentence == si && m.First > verb && m.Kind == "name" {
-						for _, who := range r.fill(si, m.Head, []string{"Person"}) {
-							all = append(all, r.lists(relation, si, m.Head, statement.Actual, who, what))
-						}
-					}
-				}
+				all = append(all, r.listedBehind(relation, si, verb, what)...)
 			}
 			continue
 		}
@@ -72,13 +61,13 @@ func (r *reading) listed(all []*found) []*found {
 				continue
 			}
 			for _, who := range r.fill(k, head, []string{"Person"}) {
-				all = append(all, r.lists(relation, k, head, status, who, what))
+				all = append(all, inferred("list", relation, k, head, status, who, what))
 				for _, a := range r.graphs[k].Out[head] {
 					if !joins || a.Role != "with" {
 						continue
 					}
 					for _, along := range r.fill(k, a.To, []string{"Person"}) {
-						f := r.lists(company, k, head, status, who, along)
+						f := inferred("list", company, k, head, status, who, along)
 						f.event = what.event
 						all = append(all, f)
 					}
@@ -89,13 +78,16 @@ func (r *reading) listed(all []*found) []*found {
 	return all
 }
 
-const accompaniedBy = "accompanied_by"
-
-func (r *reading) lists(relation schema.Relation, si, head int, status statement.Status, who, what end) *found {
-	return &found{
-		Match:    rule.Match{Rule: &rule.Rule{Name: "list", Relation: relation.Name}, Trigger: head, Subject: head, Object: head},
-		sentence: si, relation: relation, status: status, subject: who, object: what,
+// listedBehind returns the persons whom a sentence names behind a token.
+func (r *reading) listedBehind(relation schema.Relation, si, token int, what end) (all []*found) {
+	for _, m := range r.coref.Mentions {
+		if m.Sentence == si && m.First > token && m.Kind == coref.KindName {
+			for _, who := range r.fill(si, m.Head, []string{"Person"}) {
+				all = append(all, inferred("list", relation, si, m.Head, statement.Actual, who, what))
+			}
+		}
 	}
+	return all
 }
 
 // leadsIn returns the event whose participants a sentence says will follow:
@@ -193,7 +185,7 @@ func (r *reading) itemHead(si int) (int, bool) {
 		}
 	}
 	for _, m := range r.coref.Mentions {
-		if m.Sentence == si && m.Kind == "name" && m.First <= from && m.Last > from {
+		if m.Sentence == si && m.Kind == coref.KindName && m.First <= from && m.Last > from {
 			return m.Head, true
 		}
 	}

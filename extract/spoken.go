@@ -41,11 +41,7 @@ func (r *reading) spoken(all []*found) {
 			}
 			for _, head := range said(r.graphs[si], q) {
 				for _, topic := range r.fill(si, head, []string{"Topic"}) {
-					f := &found{
-						Match:    rule.Match{Rule: &rule.Rule{Name: "quote"}, Trigger: head},
-						sentence: si, relation: relation, status: r.announced(q),
-						subject: speakers[0], object: topic,
-					}
+					f := inferred("quote", relation, si, head, r.announced(q), speakers[0], topic)
 					r.put(f, spokeAbout, f.subject, f.object)
 				}
 			}
@@ -111,10 +107,7 @@ func (r *reading) reported(q quote.Quote, relation schema.Relation, speakers []e
 		for _, head := range r.turns(si, i, inside, 0) {
 			for _, topic := range r.fill(si, head, []string{"Topic"}) {
 				for _, speaker := range speakers {
-					f := &found{
-						Match:    rule.Match{Rule: &rule.Rule{Name: "reported"}, Trigger: q.Verb.Token},
-						sentence: si, relation: relation, status: status, subject: speaker, object: topic,
-					}
+					f := inferred("reported", relation, si, q.Verb.Token, status, speaker, topic)
 					r.put(f, spokeAbout, f.subject, f.object)
 				}
 			}
