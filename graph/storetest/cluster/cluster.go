@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"net"
 	"os"
 	"os/exec"
@@ -52,7 +53,8 @@ func Start(t testing.TB, layout Layout) *Cluster {
 	program := build(t)
 	dir := t.TempDir()
 	alphas, replicas := max(layout.Alphas, 1), max(layout.Replicas, 1)
-	zero := offset(t, zeroGRPC, zeroHTTP)
+	var free offsets
+	zero := free.next(t, zeroGRPC, zeroHTTP)
 	zeroAddress := loopback(zeroGRPC + zero)
 	var logs []string
 	run := func(name string, args ...string) {
@@ -64,7 +66,7 @@ func Start(t testing.TB, layout Layout) *Cluster {
 		"--replicas", strconv.Itoa(replicas), "--telemetry", "reports=false; sentry=false")
 	c := &Cluster{}
 	for i := range alphas {
-		alpha := offset(t, alphaInternal, alphaHTTP, alphaAPI)
+		alpha := free.next(t, alphaInternal, alphaHTTP, alphaAPI)
 		run("alpha"+strconv.Itoa(i), "alpha", "--bindall=false", "--my", loopback(alphaInternal+alpha), "--zero", zeroAddress,
 			"--port_offset", strconv.Itoa(alpha), "--cache", "size-mb=64", "--telemetry", "reports=false; sentry=false")
 		c.Addresses = append(c.Addresses, loopback(alphaAPI+alpha))
@@ -120,18 +122,22 @@ func start(t testing.TB, program, dir, log string, args ...string) {
 	})
 }
 
-// offset finds a number that makes free ports of all the given ones.
-func offset(t testing.TB, ports ...int) int {
+// offsets finds numbers that make free ports of all the given ones, each time
+// another. The ports lie below those that systems give to outgoing connections,
+// one of which might take a port before its server does.
+type offsets struct{ last int }
+
+// The ports of these offsets lie between 7,000 and 32,000.
+const leastOffset, mostOffset = 2_000, 22_000
+
+func (o *offsets) next(t testing.TB, ports ...int) int {
 	t.Helper()
-	for range 100 {
-		probe, err := net.Listen("tcp", "localhost:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		n := probe.Addr().(*net.TCPAddr).Port - ports[0]
-		probe.Close()
-		if n > 0 && free(n, ports) {
-			return n
+	if o.last == 0 {
+		o.last = leastOffset + rand.N(mostOffset-leastOffset)
+	}
+	for range 200 {
+		if o.last++; free(o.last, ports) {
+			return o.last
 		}
 	}
 	t.Fatal("no free ports on the loopback")
